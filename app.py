@@ -1,0 +1,72 @@
+"""Starts the chat: settings, then the assistant, then the web page."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import socket
+import sys
+
+# gradio, huggingface_hub, transformers and chromadb read these when they are imported.
+_NO_CALLS_HOME = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "ANONYMIZED_TELEMETRY": "False",
+    "DO_NOT_TRACK": "1",
+}
+
+
+def main() -> None:
+    """Serve the page until Ctrl+C; exit 1 with one clear line when it cannot start."""
+    os.environ.update(_NO_CALLS_HOME)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    from rag.errors import RagError
+
+    try:
+        _serve()
+    except RagError as error:
+        sys.exit(str(error))
+
+
+def _serve() -> None:
+    from rag.settings import load_settings
+
+    settings = load_settings()
+    listener = _listen(settings.host, settings.port)
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(settings.data_dir / "gradio"))
+    import uvicorn
+
+    from rag.assistant import open_assistant
+    from ui.page import build
+
+    shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+
+    class Announcing(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                sys.stdout.write(f"Mở trình duyệt tại http://{shown}:{settings.port} (Ctrl+C để dừng)\n")
+                sys.stdout.flush()
+
+    page = build(open_assistant(settings), settings)
+    config = uvicorn.Config(page, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    with contextlib.suppress(KeyboardInterrupt):
+        Announcing(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        sys.exit(
+            f"Không mở được {host}:{port} ({error.strerror}): có lẽ chương trình khác đang dùng cổng {port}. "
+            f"Chọn cổng khác bằng biến RAG_PORT, ví dụ: RAG_PORT={port + 1} python app.py"
+        )
+
+
+if __name__ == "__main__":
+    main()

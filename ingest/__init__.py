@@ -1,0 +1,1 @@
+"""Files → documents, structure, chunks, indexes; run as `python -m ingest`."""

@@ -1,0 +1,109 @@
+"""The one way through: a question → understood → passages → an answer, extracted or written and verified."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.compose import extracted, not_found
+from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
+from rag.extract import candidates
+from rag.library import Library
+from rag.retrieve import retrieve
+from rag.schema import Answer, Claim, Document, Passage, Turn
+from rag.settings import Settings
+from rag.understand import Query, understand
+from rag.verify import Verifier, split_claims
+from rag.write import NOTHING_FOUND, Writer
+
+MAX_QUESTION = 2000  # characters; beyond this it is a document, not a question
+
+
+class Assistant:
+    """Answers questions over one library. Safe to use from several threads."""
+
+    def __init__(self, library: Library, settings: Settings, writer: Writer | None = None) -> None:
+        self._library = library
+        self._settings = settings
+        self._writer = writer
+        self.fingerprint = settings.fingerprint()
+
+    def corpus_size(self) -> tuple[int, int]:
+        """Documents and chunks that can be asked about now."""
+        return self._library.size
+
+    def document(self, document_id: str) -> Document | None:
+        """One whole document."""
+        return self._library.document(document_id)
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The whole answer. Raises QuestionError, EmptyIndexError or IndexMismatchError, never for lack of evidence."""
+        *_, answer = self.stream(question, history)
+        return answer
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        """Answers that grow; the last one is whole. Raises as `ask` does."""
+        started = time.perf_counter()
+        for answer in self._answers(question, history):
+            seconds = time.perf_counter() - started
+            yield replace(answer, fingerprint=self.fingerprint, seconds=round(seconds, 4))
+
+    def _answers(self, question: str, history: Sequence[Turn]) -> Iterator[Answer]:
+        self._check(question)
+        query = understand(question, history)
+        passages = retrieve(self._library, query, self._settings)
+        notice = None
+        if self._writer is not None and passages:
+            try:
+                yield from self._written(self._writer, query, passages)
+                return
+            except LanguageModelError as error:
+                notice = f"⚠ {error}. Dưới đây là câu trả lời trích nguyên văn từ văn bản, không dùng mô hình."
+        answer = self._extracted(query, passages)
+        yield from (replace(part, notice=notice) for part in _growing(answer))
+
+    def _check(self, question: str) -> None:
+        if not question.strip():
+            raise QuestionError("Câu hỏi trống. Hãy nhập câu hỏi.")
+        if len(question) > MAX_QUESTION:
+            raise QuestionError(f"Câu hỏi dài {len(question)} ký tự, nhiều nhất là {MAX_QUESTION}. Hãy hỏi ngắn hơn.")
+        self._library.refresh()
+        self._library.check()
+        if not self._library.size[1]:
+            raise EmptyIndexError("Kho chưa có văn bản nào. Nạp văn bản trước: python -m ingest THƯ_MỤC")
+
+    def _extracted(self, query: Query, passages: Sequence[Passage]) -> Answer:
+        ranked = candidates(query, passages, self._library)
+        answer = extracted(query, ranked, passages, self._settings.abstain_below)
+        return answer or not_found(query, passages, self._library.size[0])
+
+    def _written(self, writer: Writer, query: Query, passages: Sequence[Passage]) -> Iterator[Answer]:
+        read = passages[: writer.passages_used]
+        verifier = Verifier(read, self._library.document)
+        claims: list[Claim] = []
+        rest = ""
+        for piece in writer.stream(query.text, read):
+            done, rest = split_claims(rest + piece)
+            for written in done:
+                if NOTHING_FOUND not in written.upper():
+                    claims.append(verifier.verify(written))
+                    yield Answer(query.question, tuple(claims), tuple(passages))
+        if rest.strip() and NOTHING_FOUND not in rest.upper():
+            claims.append(verifier.verify(rest.strip()))
+        if claims:
+            yield Answer(query.question, tuple(claims), tuple(passages))
+        else:
+            yield not_found(query, passages, self._library.size[0])
+
+
+def _growing(answer: Answer) -> Iterator[Answer]:
+    """An extracted answer claim by claim, as a written one would come."""
+    for count in range(1, len(answer.claims) + 1):
+        yield replace(answer, claims=answer.claims[:count])
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant over the data folder of the settings, with a language model when one is configured."""
+    writer = Writer(settings) if settings.llm_configured else None
+    return Assistant(Library(settings), settings, writer)

@@ -1,0 +1,48 @@
+"""The JSON object of an answer that other programs read; keep it stable."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rag.schema import Answer
+
+_MARKDOWN = re.compile(r"\*\*|\\(?=[*_`\\<>\[\]#])")
+
+
+def plain(markdown: str) -> str:
+    """An answer's Markdown as plain text: no bold marks, no escapes."""
+    return _MARKDOWN.sub("", markdown)
+
+
+def as_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
+    """An answer as `python -m rag --json` and `--batch` print it. Quotes and passages are verbatim."""
+    return {
+        "id": question_id,
+        "question": answer.question,
+        "answer": answer.text,
+        "abstained": answer.abstained,
+        "citations": [
+            {
+                "n": citation.n,
+                "document": citation.document.title,
+                "source": citation.document.source,
+                "locator": citation.locator,
+                "page": citation.page,
+                "quote": citation.quote,
+            }
+            for citation in answer.citations
+        ],
+        "passages": [
+            {
+                "source": passage.chunk.source,
+                "locator": passage.chunk.locator,
+                "page": passage.chunk.page,
+                "score": passage.score,
+                "text": passage.chunk.text,
+            }
+            for passage in answer.passages
+        ],
+        "seconds": answer.seconds,
+        "fingerprint": answer.fingerprint,
+    }

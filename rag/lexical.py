@@ -1,0 +1,109 @@
+"""The lexical index: BM25 over syllables and their bigrams in tantivy, accented and folded side by side."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from rag.schema import Chunk
+from rag.text import has_diacritics, terms
+
+FORMAT = "syllables-bigrams-2"
+_WRITER_BYTES = 64_000_000
+
+
+def indexed_text(chunk: Chunk) -> str:
+    """What is searched in beside the chunk itself: title and headings say what its figures are about."""
+    return f"{chunk.title}\n{chunk.heading}\n{chunk.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One chunk found by one index. `score` is that index's own; higher is better."""
+
+    chunk_id: str
+    score: float
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in ("exact", "folded"):
+        builder.add_text_field(field, stored=False, tokenizer_name="terms", index_option="freq")
+    return builder.build()
+
+
+class LexicalIndex:
+    """A tantivy index in a folder. Terms are cut by `rag.text.terms`; tantivy only splits them at spaces.
+
+    tantivy scores with BM25 (k1 1.2, b 0.75) and skips blocks that cannot reach the top (block-max WAND).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open()
+
+    def _open(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(self._folder))
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("terms", analyzer)
+
+    def add(self, chunks: Iterable[Chunk], removed: Sequence[str] = ()) -> None:
+        """Put the chunks in (replacing any of the same id), take the removed out; on disk when this returns."""
+        writer = self._index.writer(_WRITER_BYTES, 1)
+        for chunk_id in removed:
+            writer.delete_documents_by_term("id", chunk_id)
+        for chunk in chunks:
+            writer.delete_documents_by_term("id", chunk.id)
+            text = indexed_text(chunk)
+            exact, folded = terms(text, folded=False), terms(f"{text}\n{chunk.source}", folded=True)
+            writer.add_document(tantivy.Document(id=[chunk.id], exact=[" ".join(exact)], folded=[" ".join(folded)]))
+        writer.commit()
+        writer.wait_merging_threads()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See what another process has committed."""
+        self._index.reload()
+
+    def clear(self) -> None:
+        """An empty index in the place of this one."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._open()
+
+    def search(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
+        """The `limit` best chunks by BM25. A question with diacritics asks the exact field, one without the folded.
+
+        `boosts` are folded terms that count more, each with its factor.
+        """
+        exact = has_diacritics(question)
+        field = "exact" if exact else "folded"
+        weighted = [(field, term, 1.0) for term in dict.fromkeys(terms(question, folded=not exact))]
+        weighted += [("folded", term, factor) for term, factor in boosts]
+        if not weighted:
+            return []
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(name, term), factor))
+            for name, term, factor in weighted
+        ]
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.boolean_query(clauses), limit=limit).hits
+        return [Hit(searcher.doc(address)["id"][0], score) for score, address in found]
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+
+    def document_frequency(self, term: str) -> int:
+        """In how many chunks a folded term occurs."""
+        return self._index.searcher().doc_freq("folded", term)
+
+    @property
+    def size(self) -> int:
+        """How many chunks the index holds."""
+        return self._index.searcher().num_docs

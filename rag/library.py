@@ -1,0 +1,164 @@
+"""The document library: the record and its two indexes, opened together and kept in step."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from rag.dense import DenseIndex
+from rag.embed import open_embedder
+from rag.errors import BusyError, IndexMismatchError
+from rag.lexical import FORMAT, Hit, LexicalIndex
+from rag.record import Owed, Record
+from rag.schema import Chunk, Document
+from rag.settings import Settings
+
+_STEP = 512  # outbox entries applied at a time; a stop in between loses at most this much work
+
+
+class Library:
+    """Everything that was ingested under one data folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.data_dir = settings.data_dir
+        self.record = Record(settings.data_dir / "record.sqlite")
+        self._embedder = open_embedder(settings)
+        self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
+        self._lexical = LexicalIndex(settings.data_dir / "lexical")
+        self._dense = DenseIndex(settings.data_dir / "vectors", self._embedder)
+        self._seen = self.record.generation
+
+    # --- writing ---------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the one writer's place across processes. Raises BusyError when another process has it.
+
+        The lock is the operating system's, so a process that dies lets go of it.
+        """
+        lock = FileLock(self.data_dir / "writer.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise BusyError(
+                f"Một tiến trình khác đang nạp văn bản vào {self.data_dir}. Đợi nó xong rồi chạy lại."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def fingerprints(self) -> dict[str, str]:
+        """What made each index, as this program would make it now."""
+        return {"lexical": FORMAT, "dense": self._embedder.fingerprint}
+
+    def check(self) -> None:
+        """Raises IndexMismatchError when an index was made by another tokeniser or embedding model."""
+        for index, now in self.fingerprints().items():
+            made_by = self.record.meta(f"{index}_fingerprint")
+            if made_by is not None and made_by != now:
+                what = "mô hình nhúng" if index == "dense" else "bộ tách từ"
+                raise IndexMismatchError(
+                    f"Chỉ mục trong {self.data_dir} được tạo bằng {what} {made_by!r}, còn cài đặt hiện tại là {now!r}. "
+                    "Đặt lại cài đặt cũ, hoặc tạo lại chỉ mục: python -m ingest --rebuild"
+                )
+
+    def rebuild(self) -> None:
+        """Empty both indexes and owe them every chunk of the record; `catch_up` then fills them."""
+        self._lexical.clear()
+        self._dense.clear()
+        self.record.owe_everything()
+        self._remember_fingerprints()
+
+    def _remember_fingerprints(self) -> None:
+        for index, value in self.fingerprints().items():
+            if self.record.meta(f"{index}_fingerprint") != value:
+                self.record.set_meta(f"{index}_fingerprint", value)
+
+    def catch_up(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Bring both indexes to the record: words first, so that a text can be found while vectors are made.
+
+        `progress(done, total)` counts chunks to embed.
+        """
+        self._remember_fingerprints()
+        while owed := self.record.owed("lexical", _STEP):
+            gone, chunks = self._split(owed)
+            self._lexical.add(chunks, removed=gone)
+            self.record.settle("lexical", owed)
+        total, done = self.record.owed_count("dense"), 0
+        while owed := self.record.owed("dense", _STEP):
+            gone, chunks = self._split(owed)
+            self._dense.remove(gone)
+            done += len(owed) - len(chunks)
+            for count in self._dense.add(chunks):
+                done += count
+                progress(done, total)
+            self.record.settle("dense", owed)
+
+    def _split(self, owed: Sequence[Owed]) -> tuple[list[str], list[Chunk]]:
+        """Ids to take out, chunks to put in: what the record holds now decides, not the order of the entries."""
+        ids = list(dict.fromkeys(entry.chunk_id for entry in owed))
+        there = self.record.chunks(ids)
+        return [i for i in ids if i not in there], [there[i] for i in ids if i in there]
+
+    # --- reading ---------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """See a finished ingest of another process without a restart."""
+        if self.record.generation == self._seen:
+            return
+        with self._lock:
+            generation = self.record.generation
+            if generation != self._seen:
+                self._lexical.refresh()
+                self._dense.refresh()
+                self._seen = generation
+
+    def search_words(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
+        """The best chunks by their words (BM25)."""
+        with self._lock:
+            return self._lexical.search(question, limit, boosts)
+
+    def search_vectors(self, vector: list[float], limit: int) -> list[Hit]:
+        """The nearest chunks by meaning (cosine similarity)."""
+        with self._lock:
+            return self._dense.search(vector, limit)
+
+    def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
+        """Cosine similarity of given chunks."""
+        with self._lock:
+            return self._dense.similarity(vector, chunk_ids)
+
+    def embed_query(self, question: str) -> list[float]:
+        """The question's vector."""
+        return self._embedder.embed_query(question)
+
+    def embed_passages(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of texts that are not in the index (the clauses of a passage)."""
+        return self._embedder.embed_documents(texts)
+
+    def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
+        """Chunks by id; the record decides what still exists."""
+        return self.record.chunks(ids)
+
+    def document(self, document_id: str) -> Document | None:
+        """One whole document."""
+        return self.record.document(document_id)
+
+    def document_frequency(self, term: str) -> int:
+        """In how many chunks a folded term occurs."""
+        return self._lexical.document_frequency(term)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Documents and chunks."""
+        return self.record.sizes()
+
+
+def original_path(data_dir: Path, digest: str, suffix: str) -> Path:
+    """Where the original of a document is kept, by its content."""
+    return data_dir / "originals" / digest[:2] / f"{digest}{suffix.lower()}"

@@ -1,0 +1,154 @@
+"""Reporting periods in Vietnamese text: "9 tháng năm 2021", "quý II/2024", "6 tháng cuối năm", "năm 2023"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.text import fold
+
+Kind = Literal["months", "last_months", "month", "quarter", "year"]
+Agreement = Literal["same", "unknown", "other"]
+
+_MENTION = re.compile(
+    r"""
+    (?P<date>\bngay\s+\d{1,2}\s+thang\s+\d{1,2}\b(?:\s+nam\s+\d{4})?)
+    | (?: \b(?P<months>\d{1,2})\ thang (?:(?P<last>\ cuoi(?:\ nam)?|\ con\ lai) | \ dau(?:\ nam)? | \ qua)? \b
+      | \bthang\ (?P<month>1[0-2]|0?[1-9])\b (?!\s*%)
+      | \bquy\ (?P<quarter>iv|i{1,3}|[1-4])\b
+    )
+    (?: (?:\s*/\s*|\s*-\s*|\s+|\s+(?:cua\s+)?nam\s+) (?P<of>(?:19|20)\d\d)\b )?
+    | \bnam\ (?P<year>(?:19|20)\d\d)\b (?!\s*[-–]\s*\d)
+    """,
+    re.VERBOSE,
+)
+# A duration or an age is not a reporting period; a comparison names another year than the figure's own.
+_NOT_A_PERIOD = re.compile(
+    r"(?:thoi han|trong vong|ke tu|sau|qua|tu du|it nhat|toi thieu|toi da|khong qua|duoi|phat tu tu|den|moi|"
+    r"tu \d+|bao gom|hang)\s*$"
+)
+_COMPARED = re.compile(r"(?:so voi|so cung ky|cung ky|so)(?:\s+\w+){0,3}\s*$")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period; `number` is how many months, which month or which quarter (0 for a whole year)."""
+
+    kind: Kind
+    number: int
+    year: int | None
+
+    def __str__(self) -> str:
+        """As an official writes it: "9 tháng năm 2021"."""
+        name = {
+            "months": f"{self.number} tháng",
+            "last_months": f"{self.number} tháng cuối năm",
+            "month": f"tháng {self.number}",
+            "quarter": f"quý {['', 'I', 'II', 'III', 'IV'][self.number] if self.kind == 'quarter' else ''}",
+            "year": "",
+        }[self.kind]
+        if self.year is None:
+            return name
+        return f"{name} năm {self.year}".strip() if self.kind != "last_months" else f"{name} {self.year}"
+
+
+def _build(match: re.Match[str]) -> Period:
+    year = int(match["of"] or match["year"]) if match["of"] or match["year"] else None
+    if match["months"]:
+        return Period("last_months" if match["last"] else "months", int(match["months"]), year)
+    if match["month"]:
+        return Period("month", int(match["month"]), year)
+    if match["quarter"]:
+        return Period("quarter", _ROMAN.get(match["quarter"]) or int(match["quarter"]), year)
+    return Period("year", 0, year)
+
+
+def mentions(text: str) -> Iterator[tuple[int, Period]]:
+    """(offset, period) of every period that `text` itself speaks of; comparisons, dates, durations left out.
+
+    >>> [str(p) for _, p in mentions("Trong 9 tháng năm 2021, tăng 7% so với cùng kỳ năm 2020")]
+    ['9 tháng năm 2021']
+    """
+    folded = fold(text)
+    for match in _MENTION.finditer(folded):
+        before = folded[max(0, match.start() - 40) : match.start()]
+        if match["date"] or _COMPARED.search(before):
+            continue
+        if match["months"] and (_NOT_A_PERIOD.search(before) or not 1 <= int(match["months"]) <= 12):
+            continue
+        yield match.start(), _build(match)
+
+
+def periods(text: str) -> list[Period]:
+    """The periods a text speaks of, each once, the year of a neighbour filled in where one lacks it.
+
+    >>> [str(p) for p in periods("tháng 5 và 5 tháng năm 2017")]
+    ['tháng 5 năm 2017', '5 tháng năm 2017']
+    """
+    found = [period for _, period in mentions(text)]
+    years = [period.year for period in found if period.year is not None]
+    if years:
+        found = [p if p.year else Period(p.kind, p.number, years[0]) for p in found]
+        if any(p.kind != "year" for p in found):  # "9 tháng … năm 2021" is one period, not two
+            found = [p for p in found if p.kind != "year" or p.year != years[0]]
+    return list(dict.fromkeys(found))
+
+
+def agreement(asked: Sequence[Period], told: Sequence[Period]) -> Agreement:
+    """Does what is told speak of the period asked for? "other" when it names only different ones.
+
+    >>> agreement(periods("9 tháng"), periods("6 tháng đầu năm 2021"))
+    'other'
+    """
+    verdicts = {_agree(one, other) for one in asked for other in told}
+    if not verdicts:
+        return "unknown"
+    if "same" in verdicts:
+        return "same"
+    return "other" if verdicts == {"other"} else "unknown"
+
+
+def _agree(asked: Period, told: Period) -> Agreement:
+    if asked.year and told.year and asked.year != told.year:
+        return "other"
+    if asked.kind == told.kind and asked.number == told.number:
+        return "same"
+    if asked.kind == "year":  # "năm 2021" asked: any part of 2021 may tell, but only a whole year surely does
+        return "same" if told.kind == "year" else "unknown"
+    if told.kind == "year":
+        return "unknown"
+    return "other"
+
+
+_PARENTHESES = re.compile(r"\([^()]*\)")
+
+
+def told_at(text: str, start: int, end: int, document: Sequence[Period]) -> list[Period]:
+    """The period that `text[start:end]` speaks of: its own words, else its paragraph's last before it, else
+    the document's.
+    """
+    paragraph = text.rfind("\n", 0, start) + 1
+    own = [period for _, period in mentions(text[start:end])]
+    before = _PARENTHESES.sub(lambda match: " " * len(match[0]), text[paragraph:start])
+    inherited = [period for _, period in mentions(before)][-1:]
+    found = [p for p in own if p.kind != "year"] or [p for p in inherited if p.kind != "year"]
+    found = found or own or inherited or list(document)
+    year = next((p.year for p in [*own, *inherited, *document] if p.year), None)
+    return [p if p.year else Period(p.kind, p.number, year) for p in found]
+
+
+def document_period(title: str, text: str, name: str) -> str | None:
+    """The reporting period of a bulletin, from its title, its first lines or its file name, or None."""
+    head = text[:700]
+    by_name = periods(name.replace("-", " ").replace("_", " ").rsplit(".", 1)[0])
+    for part in (periods(title), periods(head), by_name):
+        reporting = [p for p in part if p.kind not in ("last_months",)]
+        if not reporting:
+            continue
+        year = next((p.year for p in [*reporting, *by_name, *periods(head)] if p.year), None)
+        filled = [p if p.year else Period(p.kind, p.number, year) for p in reporting]
+        return ", ".join(str(p) for p in dict.fromkeys(filled[:2]))
+    return None

@@ -1,0 +1,66 @@
+"""Places named in Vietnamese text: provinces by name, any locality by its kind ("huyện Phú Bình")."""
+
+from __future__ import annotations
+
+import re
+
+from rag.text import UPPER, fold, syllables
+
+# The 63 provinces and cities of 2004-2025; the 34 that remain since 1 July 2025 keep names from this list.
+PROVINCES = (
+    "An Giang|Bà Rịa - Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|"
+    "Bình Thuận|Cà Mau|Cao Bằng|Cần Thơ|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|"
+    "Hà Nam|Hà Nội|Hà Tĩnh|Hải Dương|Hải Phòng|Hậu Giang|Hòa Bình|Hồ Chí Minh|Huế|Hưng Yên|Khánh Hòa|Kiên Giang|"
+    "Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|"
+    "Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|"
+    "Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"
+).split("|")
+_FOLDED = {" ".join(syllables(fold(name))): name for name in PROVINCES}
+_KINDS = r"tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|phường|xã"
+_NAME = rf"[{UPPER}]\w*(?:(?:\s+|\s*-\s*)[{UPPER}]\w*){{0,4}}"
+_LOCALITY = re.compile(rf"\b(?i:{_KINDS})\s+(?P<name>{_NAME})")
+
+
+def places(text: str) -> list[str]:
+    """Folded names of the places a text names, syllables joined by spaces, each once, in order.
+
+    >>> places("Thu ngân sách của huyện Phú Bình, tỉnh Thái Nguyên")
+    ['phu binh', 'thai nguyen']
+    >>> places("thu ngan sach gia lai")
+    ['gia lai']
+    """
+    found: dict[str, int] = {}
+    for match in _LOCALITY.finditer(text):
+        name = " ".join(syllables(fold(match["name"])))
+        if name:
+            found.setdefault(name, match.start())
+    folded = " ".join(syllables(fold(text)))
+    lowered_only = fold(text) == text  # typed without diacritics or capitals: names cannot be told by their case
+    for name in _FOLDED:
+        at = re.search(rf"\b{name}\b", folded)
+        if at and (lowered_only or _named_as_written(text, name)):
+            found.setdefault(name, at.start())
+    return sorted(found, key=lambda name: found[name])
+
+
+def _named_as_written(text: str, name: str) -> bool:
+    """With diacritics, only the province's own spelling counts: "gia lại" is not Gia Lai."""
+    wanted = " ".join(syllables(_FOLDED[name])).lower()
+    return wanted in " ".join(syllables(text)).lower() or name in " ".join(syllables(text)).lower()
+
+
+def folded_names(text: str) -> str:
+    """Folded syllables joined by single spaces, to look names up in."""
+    return f" {' '.join(syllables(fold(text)))} "
+
+
+def document_place(title: str, text: str, name: str) -> str | None:
+    """The province a bulletin is about: from its title, its file name or its first lines, as an official writes it."""
+    stem = " ".join(syllables(fold(name.rsplit(".", 1)[0])))
+    for part in (title, stem, text[:1500]):
+        for place in places(part):
+            if place in _FOLDED:
+                return _FOLDED[place]
+        if match := _LOCALITY.search(part):
+            return match["name"]
+    return None

@@ -1,0 +1,148 @@
+"""The value types that travel from a document to a cited answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+ClaimStatus = Literal["quoted", "verified", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One leaf of a document's outline: `document.text[start:end]`, named by its `path` of labels.
+
+    Leaves tile the document: the first starts at 0, each next one starts where the last ended, the last
+    ends at `len(document.text)`. `path` is outermost first, e.g. `("Chương II", "Điều 5", "khoản 2")`;
+    `heading` is the text of the headings above it, for the same levels.
+    """
+
+    start: int
+    end: int
+    path: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
+
+    @property
+    def locator(self) -> str:
+        """Where a reader finds it, innermost parts only: "Điều 5, khoản 2"."""
+        return ", ".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text that was ingested. Every offset anywhere counts characters of its NFC `text`.
+
+    `page_starts` holds the offset at which each page begins (empty for formats without pages).
+    `date` is ISO (YYYY-MM-DD) or None; `period` and `place` are as printed ("9 tháng năm 2021").
+    """
+
+    id: str
+    source: str
+    title: str
+    text: str
+    page_starts: tuple[int, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+    kind: str | None = None
+    number: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    period: str | None = None
+    place: str | None = None
+
+    def page_at(self, offset: int) -> int | None:
+        """The 1-based page that holds the character at `offset`, or None for an unpaged format."""
+        if not self.page_starts:
+            return None
+        return sum(start <= offset for start in self.page_starts) or 1
+
+    def provision_at(self, offset: int) -> Provision:
+        """The leaf that holds the character at `offset`; the whole document when it has no outline."""
+        for provision in self.provisions:
+            if provision.start <= offset < provision.end:
+                return provision
+        return Provision(0, len(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What is searched for: `document.text[start:end] == text`, with the headings above it."""
+
+    id: str
+    document_id: str
+    source: str
+    title: str
+    text: str
+    start: int
+    end: int
+    heading: str = ""
+    locator: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk found for one question. `score` is in 0..1, higher is better."""
+
+    chunk: Chunk
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Verbatim proof: `document.text[start:end] == quote`. `n` is its number in the answer, from 1."""
+
+    n: int
+    document: Document
+    locator: str
+    page: int | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of an answer with the citations that carry it.
+
+    `text` is Markdown (figures that answer the question are bold) and ends with its [n] marks.
+    """
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    status: ClaimStatus = "quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of the conversation."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the user gets. An abstention is an Answer too: `abstained` with one claim saying what was sought.
+
+    `notice` tells of something the user should know beside the answer (a language model that is down).
+    """
+
+    question: str
+    claims: tuple[Claim, ...]
+    passages: tuple[Passage, ...] = ()
+    abstained: bool = False
+    fingerprint: str = ""
+    notice: str | None = None
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The whole answer as Markdown, the notice first."""
+        parts = [self.notice] if self.notice else []
+        return "\n\n".join([*parts, *(claim.text for claim in self.claims)])
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, by its number."""
+        found = {citation.n: citation for claim in self.claims for citation in claim.citations}
+        return tuple(found[n] for n in sorted(found))

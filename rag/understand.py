@@ -1,0 +1,173 @@
+"""What a question asks for: its search words, period, place, document number and the kind of answer expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.abbreviations import expansions
+from rag.periods import Period, periods
+from rag.places import places
+from rag.schema import Turn
+from rag.text import fold, has_diacritics, syllables
+
+Expected = Literal["amount", "date", "person", "place", "yes_no", "definition", "list", "any"]
+
+# Folded. Order matters: the first that matches decides.
+_EXPECTED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
+    ("yes_no", re.compile(r"dung hay sai|hay khong|(?:co|duoc|phai) (?:[^,?]+ )?khong\W*$|dung khong\W*$")),
+    ("date", re.compile(r"ngay nao|ngay may|khi nao|bao gio|thoi gian nao|thang nao|nam nao|luc nao|ngay thang nam")),
+    (
+        "amount",
+        re.compile(
+            r"\bbao nhieu|\bmay (?!moc|bay|tinh)|(?:ty le|muc|so luong|toc do|chi so) [^?]*(?:the nao|ra sao|dat)|"
+            r"bao lau|\bdat (?:bao|may)|phan tram|^(?:ty le|tong thu|tong so|so )"
+        ),
+    ),
+    ("person", re.compile(r"\bai\b|nguoi nao|co quan nao|don vi nao|to chuc nao|to chuc, ca nhan nao|doi tuong nao")),
+    ("place", re.compile(r"o dau|noi nao|dia phuong nao|tinh nao|huyen nao|nuoc nao|thanh pho nao|tai dau")),
+    ("definition", re.compile(r"\bla gi\b|nghia la|duoc hieu|the nao la")),
+    ("list", re.compile(r"nhung gi|gom (?:nhung|cac)|bao gom|nhung \w+(?: \w+)? nao|cac \w+(?: \w+)? nao|liet ke")),
+)
+# Syllables that ask or connect and say nothing of the subject. Folded they would swallow "đầu tư" (đâu, từ) and
+# "ban hành" (bạn), so a question without diacritics loses only those whose folded form is safe.
+_EMPTY = frozenset(
+    "ai bao nhiêu mấy là gì nào ở đâu khi thế như có không được đã đang sẽ của và các những trong cho với về tại theo "
+    "thì mà hay hoặc đến từ do này đó nay ấy kia bị bởi ra vào cũng còn vậy sao xin biết hỏi tôi bạn một số phải cần "
+    "nên hiện đạt làm gồm rồi".split()
+)
+_EMPTY_FOLDED = frozenset("ai bao nhieu la gi nao o khi nhu co khong duoc cua va cac nhung thi cho voi sao vay".split())
+_KINDS = (
+    "nghi quyet|nghi dinh|quyet dinh|quy dinh|chi thi|ket luan|thong tu|thong bao|bao cao|ke hoach|huong dan|luat|"
+    "cong van|to trinh|phap lenh|van ban hop nhat|qd|nq|nd|ct|tt|tb|kl|hd|qyd"
+)
+_NUMBER = re.compile(
+    rf"\b(?P<kind>{_KINDS})\s+(?:so\s+)?(?P<number>\d{{1,5}})\b(?!\s*(?:thang|nam(?! \d{{4}})|ngay|%)|[.,]\d)"
+    r"(?P<rest>(?:\s*[/-]\s*[a-z0-9]+)*)"
+    r"|(?P<bare>\b\d{1,5}(?:/\d{4})?[/-](?:[a-z]{1,5})(?:[/-][a-z0-9]+)*)"
+)
+_THIS_DOCUMENT = re.compile(r"\b(?:van ban|quy dinh|quyet dinh|chi thi|bao cao|cai) (?:nay|do)\b")
+_FOLLOW_UP = re.compile(rf"^(?:con|the|vay|roi)\b|thi sao\W*$|{_THIS_DOCUMENT.pattern}")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """A document named in a question: folded kind ("quy dinh" or ""), number ("22") and tail ("qd/tw" or "")."""
+
+    kind: str
+    number: str
+    tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, understood. `text` is what is searched for (follow-ups completed from the history)."""
+
+    question: str
+    text: str
+    accented: bool
+    expected: Expected
+    periods: tuple[Period, ...]
+    places: tuple[str, ...]
+    numbers: tuple[DocumentNumber, ...]
+    expansions: tuple[str, ...]
+
+    @property
+    def content(self) -> list[str]:
+        """Folded syllables that say what the question is about, in order."""
+        return content_words(self.text)
+
+
+def content_words(text: str) -> list[str]:
+    """Folded syllables of a question that say what it is about, in order.
+
+    >>> content_words("Tỷ lệ giải ngân đầu tư công là bao nhiêu?")
+    ['ty', 'le', 'giai', 'ngan', 'dau', 'tu', 'cong']
+    """
+    if not has_diacritics(text):
+        return [word for word in syllables(fold(text)) if word not in _EMPTY_FOLDED]
+    return [fold(word) for word in syllables(text.lower()) if word not in _EMPTY]
+
+
+def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
+    """Documents named by number, in any spelling.
+
+    >>> document_numbers("Quy định số 22-QĐ/TW")
+    (DocumentNumber(kind='quy dinh', number='22', tail='qd/tw'),)
+    """
+    found = []
+    for match in _NUMBER.finditer(fold(text)):
+        if match["bare"]:
+            number, tail = re.match(r"(\d+)[/-](.*)", match["bare"]).groups()  # type: ignore[union-attr]
+            found.append(DocumentNumber("", number.lstrip("0"), tail))
+        else:
+            tail = re.sub(r"\s", "", match["rest"]).lstrip("/-")
+            found.append(DocumentNumber(match["kind"], match["number"].lstrip("0"), tail))
+    return tuple(dict.fromkeys(found))
+
+
+def expected_answer(question: str) -> Expected:
+    """The kind of answer a question asks for.
+
+    >>> expected_answer("Quy định số 22 ban hành ngày nào?")
+    'date'
+    """
+    folded = fold(question)
+    return next((kind for kind, pattern in _EXPECTED if pattern.search(folded)), "any")
+
+
+def complete(question: str, history: Sequence[Turn]) -> str:
+    """A follow-up ("Còn thu ngân sách?", "Ở huyện Phú Bình thì sao?") with what it leaves out, from the last question.
+
+    A question that stands by itself comes back as it is.
+    """
+    if not history:
+        return question
+    folded = fold(question)
+    own = content_words(question)
+    if not (_FOLLOW_UP.search(folded) or len(own) <= 2):
+        return question
+    last = history[-1].question
+    changes = bool(places(question) or periods(question))
+    if changes or len(own) <= 1 or _THIS_DOCUMENT.search(folded):
+        return f"{question} {_without(last, places_too=bool(places(question)), periods_too=bool(periods(question)))}"
+    kept = [_quote_place(last, place) for place in places(last)] + [str(period) for period in periods(last)]
+    return " ".join([question, *kept])
+
+
+def _quote_place(text: str, place: str) -> str:
+    """A place as the earlier question wrote it."""
+    words = syllables(text)
+    size = len(place.split())
+    for start in range(len(words) - size + 1):
+        if fold(" ".join(words[start : start + size])) == place:
+            return " ".join(words[start : start + size])
+    return place
+
+
+def _without(text: str, *, places_too: bool, periods_too: bool) -> str:
+    """An earlier question less the place or the period that the new one replaces."""
+    if places_too:
+        for place in places(text):
+            text = text.replace(_quote_place(text, place), " ")
+    if periods_too:
+        text = re.sub(r"\d+ tháng(?: đầu năm| cuối năm)?|quý \w+|tháng \d+|năm \d{4}|/\d{4}", " ", text)
+    return re.sub(r"\s+", " ", text).strip(" ?.")
+
+
+def understand(question: str, history: Sequence[Turn] = ()) -> Query:
+    """Read a question (and what went before it)."""
+    text = complete(question.strip(), history)
+    expected = expected_answer(question)
+    return Query(
+        question=question,
+        text=text,
+        accented=has_diacritics(text),
+        expected=expected if expected != "any" else expected_answer(text),
+        periods=tuple(periods(text)),
+        places=tuple(places(text)),
+        numbers=document_numbers(text),
+        expansions=tuple(expansions(text)),
+    )

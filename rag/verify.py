@@ -1,0 +1,72 @@
+"""Checks a written claim against the passages it cites and ties it to verbatim words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from rag.clauses import clauses
+from rag.compose import citation
+from rag.figures import figures, missing_figures
+from rag.schema import Citation, Claim, Document, Passage
+from rag.text import fold, syllables
+
+_MARK = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
+_CLAIM_END = re.compile(r"(?:\[\d{1,2}(?:\s*,\s*\d{1,2})*\]\s*)+[.;]?\s*|\n+")
+
+
+def split_claims(text: str) -> tuple[list[str], str]:
+    """Whole claims (each ends with its [n] marks or its line) and the unfinished rest.
+
+    >>> split_claims("Đạt 88% [1]. Xuất khẩu tăng")
+    (['Đạt 88% [1].'], 'Xuất khẩu tăng')
+    """
+    claims, position = [], 0
+    for match in _CLAIM_END.finditer(text):
+        if match.end() == len(text) and "\n" not in match[0]:
+            break  # more marks or a full stop may still come
+        claims.append(text[position : match.end()].strip())
+        position = match.end()
+    return [claim for claim in claims if claim], text[position:]
+
+
+def best_clause(claim: str, document: Document, start: int, end: int) -> tuple[int, int]:
+    """The clause of `document.text[start:end]` that shares most with a claim, its figures first."""
+    words, wanted = set(syllables(fold(claim))), figures(claim)
+
+    def shared(span: tuple[int, int]) -> tuple[int, float]:
+        text = document.text[span[0] : span[1]]
+        units = set(syllables(fold(text)))
+        return len(wanted & figures(text)), len(words & units) / (len(units) + 5)
+
+    return max(clauses(document.text, start, end), key=shared, default=(start, end))
+
+
+class Verifier:
+    """Numbers citations in the order of their first use and judges claims one after another."""
+
+    def __init__(self, passages: Sequence[Passage], document: Callable[[str], Document | None]) -> None:
+        self._passages = passages
+        self._document = document
+        self._numbers: dict[tuple[str, int, int], int] = {}
+
+    def verify(self, written: str) -> Claim:
+        """A claim is verified when it cites passages that exist and hold every figure, date and number in it."""
+        marks = [int(n) for found in _MARK.findall(written) for n in re.findall(r"\d+", found)]
+        text = _MARK.sub("", written).strip()
+        cited = [self._cite(text, n) for n in dict.fromkeys(marks) if 1 <= n <= len(self._passages)]
+        citations = tuple(c for c in cited if c is not None)
+        evidence = " ".join(self._passages[n - 1].chunk.text for n in marks if 1 <= n <= len(self._passages))
+        whole = bool(citations) and len(citations) == len(set(marks))
+        status = "verified" if whole and not missing_figures(text, evidence) else "unverified"
+        shown = "".join(f" [{c.n}]" for c in citations)
+        return Claim(f"{text}{shown}", citations, "verified" if status == "verified" else "unverified")
+
+    def _cite(self, claim: str, n: int) -> Citation | None:
+        chunk = self._passages[n - 1].chunk
+        document = self._document(chunk.document_id)
+        if document is None:
+            return None
+        start, end = best_clause(claim, document, chunk.start, chunk.end)
+        number = self._numbers.setdefault((document.id, start, end), len(self._numbers) + 1)
+        return citation(number, document, start, end)

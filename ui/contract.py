@@ -1,0 +1,20 @@
+"""What the web app asks of the assistant behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from rag.schema import Answer, Turn
+
+
+class Assistant(Protocol):
+    """Answers questions from the library; `rag.assistant.Assistant` is the real one."""
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        """Answers that grow; the last one is whole."""
+        ...
+
+    def corpus_size(self) -> tuple[int, int]:
+        """(documents, chunks) in the index now."""
+        ...

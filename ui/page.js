@@ -1,0 +1,62 @@
+// What gradio cannot do by itself: marks that lead to their source, and its own labels in Vietnamese.
+(() => {
+  const LABELS = {
+    "Scroll to bottom": "Xuống cuối",
+    "Clear": "Xoá",
+    "Close": "Đóng",
+    "chatbot conversation": "Hội thoại",
+    "Connection to the server was lost. Attempting reconnection...": "Mất kết nối với máy chủ. Đang nối lại…",
+    "Connection re-established.": "Đã nối lại với máy chủ.",
+    "Waiting": "Đang chờ", "Error": "Có lỗi", "Warning": "Lưu ý", "Info": "Thông báo", "Loading...": "Đang tải…",
+  };
+  // A bubble's own label would repeat its Markdown to a screen reader.
+  const PREFIXES = [[/^user's message: .*/s, "Câu hỏi"], [/^bot's message: .*/s, "Trả lời"],
+    [/^Select example (\d+): /, "Câu hỏi gợi ý $1: "]];
+
+  function vietnamese(text) {
+    const known = LABELS[text.trim()];
+    if (known) return known;
+    for (const [seen, shown] of PREFIXES) if (seen.test(text)) return text.replace(seen, shown);
+    return text;
+  }
+
+  function translate(element) {
+    for (const name of ["aria-label", "title"]) {
+      const seen = element.getAttribute(name);
+      if (seen && vietnamese(seen) !== seen) element.setAttribute(name, vietnamese(seen));
+    }
+    for (const node of element.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE || element.closest("#hoi-thoai .message, #nguon, textarea")) continue;
+      const shown = vietnamese(node.data);
+      if (shown !== node.data) node.data = shown;
+    }
+  }
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "attributes") translate(change.target);
+      for (const node of change.addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        translate(node);
+        node.querySelectorAll("*").forEach(translate);
+      }
+    }
+  }).observe(document.documentElement, {
+    subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "title"],
+  });
+
+  // The page has a <base>, so a plain #fragment would reload it when the address carries a query.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest('a[href*="#nguon-"]');
+    if (!link) return;
+    event.preventDefault();
+    const card = document.getElementById(link.getAttribute("href").split("#")[1]);
+    if (!card) return;
+    for (let fold = card.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    card.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "nearest" });
+    card.focus({ preventScroll: true });
+    document.querySelectorAll(".nguon.dang-xem").forEach((other) => other.classList.remove("dang-xem"));
+    card.classList.add("dang-xem");
+  }, true);
+})();

@@ -87,18 +87,24 @@ def _split(text: str, start: int, end: int, size: int) -> Iterator[tuple[int, in
         return
     pieces = -(-length // size)
     splitter = RecursiveCharacterTextSplitter(
-        chunk_size=min(size, length // pieces + size // 8),
+        chunk_size=max(1, min(size - size // 8, length // pieces + size // 8)),
         chunk_overlap=0,
         separators=_SENTENCE_FIRST,
         keep_separator="end",
         strip_whitespace=False,
     )
+    spans: list[tuple[int, int]] = []
     cursor = start
     for piece in splitter.split_text(text[start:end]):
         # The splitter's own start_index may be -1; its pieces, unstripped, are consecutive slices.
         found = text.index(piece, cursor, end)
         cursor = found + len(piece)
-        piece_start, piece_end = _strip(text, found, cursor)
+        if spans and spans[-1][1] - spans[-1][0] < size // 8 and cursor - spans[-1][0] <= size:
+            spans[-1] = (spans[-1][0], cursor)  # a heading stays with the sentence below it
+        else:
+            spans.append((found, cursor))
+    for span in spans:
+        piece_start, piece_end = _strip(text, *span)
         if piece_start < piece_end:
             yield piece_start, piece_end
 

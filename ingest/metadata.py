@@ -18,8 +18,10 @@ _KINDS = {
 }  # fmt: skip
 _STANDALONE = {
     kind.upper(): kind
-    for kind in (*_KINDS.values(), "Luật", "Bộ luật", "Hiến pháp", "Lệnh", "Quy chế", "Điều lệ", "Đề án", "Phương án", "Dự án",
-                 "Giấy mời", "Bản tin", "Chiến lược", "Quy hoạch", "Nghị quyết liên tịch")
+    for kind in (
+        *_KINDS.values(), "Bộ luật", "Hiến pháp", "Điều lệ", "Phương án", "Dự án", "Giấy mời", "Bản tin", "Chiến lược",
+        "Quy hoạch", "Nghị quyết liên tịch",
+    )
 }  # fmt: skip
 _KIND_LINE = re.compile(
     "(" + "|".join(sorted(map(re.escape, _STANDALONE), key=len, reverse=True)) + r")(?:\s*[*\d]{0,3})\s*:?"
@@ -47,12 +49,13 @@ _ISSUERS = (
     "Ủy ban Thường vụ Quốc hội", "Văn phòng Quốc hội", "Quốc hội", "Thủ tướng Chính phủ", "Văn phòng Chính phủ",
     "Thanh tra Chính phủ", "Chính phủ", "Chủ tịch nước", "Hội đồng Thẩm phán Tòa án nhân dân tối cao",
     "Tòa án nhân dân tối cao", "Viện kiểm sát nhân dân tối cao", "Kiểm toán nhà nước", "Ngân hàng Nhà nước Việt Nam",
-    "Ban Chấp hành Trung ương", "Bộ Chính trị", "Ban Bí thư", "Văn phòng Trung ương Đảng", "Ủy ban Kiểm tra Trung ương",
-    "Ban Tổ chức Trung ương", "Bộ Lao động - Thương binh và Xã hội", "Bộ Kế hoạch và Đầu tư", "Bộ Tài chính",
-    "Bộ Công Thương", "Bộ Công an", "Bộ Quốc phòng", "Bộ Nội vụ", "Bộ Ngoại giao", "Bộ Tư pháp", "Bộ Xây dựng", "Bộ Y tế",
-    "Bộ Giao thông vận tải", "Bộ Giáo dục và Đào tạo", "Bộ Khoa học và Công nghệ", "Bộ Thông tin và Truyền thông",
-    "Bộ Nông nghiệp và Phát triển nông thôn", "Bộ Nông nghiệp và Môi trường", "Bộ Tài nguyên và Môi trường",
-    "Bộ Văn hóa, Thể thao và Du lịch", "Bộ Dân tộc và Tôn giáo", "Ủy ban Dân tộc", "Bảo hiểm xã hội Việt Nam",
+    "Ban Chấp hành Trung ương", "Bộ Chính trị", "Ban Bí thư", "Văn phòng Trung ương Đảng",
+    "Ủy ban Kiểm tra Trung ương", "Ban Tổ chức Trung ương", "Bộ Lao động - Thương binh và Xã hội",
+    "Bộ Kế hoạch và Đầu tư", "Bộ Tài chính", "Bộ Công Thương", "Bộ Công an", "Bộ Quốc phòng", "Bộ Nội vụ",
+    "Bộ Ngoại giao", "Bộ Tư pháp", "Bộ Xây dựng", "Bộ Y tế", "Bộ Giao thông vận tải", "Bộ Giáo dục và Đào tạo",
+    "Bộ Khoa học và Công nghệ", "Bộ Thông tin và Truyền thông", "Bộ Nông nghiệp và Phát triển nông thôn",
+    "Bộ Nông nghiệp và Môi trường", "Bộ Tài nguyên và Môi trường", "Bộ Văn hóa, Thể thao và Du lịch",
+    "Bộ Dân tộc và Tôn giáo", "Ủy ban Dân tộc", "Bảo hiểm xã hội Việt Nam",
 )  # fmt: skip
 _LOCAL = {
     "ỦY BAN NHÂN DÂN": "Ủy ban nhân dân", "UBND": "Ủy ban nhân dân", "HỘI ĐỒNG NHÂN DÂN": "Hội đồng nhân dân",
@@ -83,15 +86,13 @@ def describe(text: str, name: str, title: str | None = None) -> Metadata:
     issuer='Chính phủ')
     """
     lines = _head_lines(text)
-    number = _number(lines)
+    number, date = _number(lines), _date(_before_body(lines))
+    consolidation = _CONSOLIDATION.search(text) if number is None else None
+    if consolidation:
+        number, date = consolidation["number"], _date(consolidation["rest"].split("\n"))
     official = number is not None or any(_STATE_HEAD.search(line) for line in lines[:30])
     at = _kind_line(lines) if official else None
     kind = _kind(lines, at, number)
-    date = _date(_before_body(lines))
-    consolidation = _CONSOLIDATION.search(text) if number is None else None
-    if consolidation:
-        kind, number = "Văn bản hợp nhất", consolidation["number"]
-        date = _date(consolidation["rest"].split("\n"))
     return Metadata(
         title=_title(lines, at, kind, number, title, name),
         kind=kind,
@@ -149,6 +150,8 @@ def _kind_line(lines: list[str]) -> int | None:
 
 
 def _kind(lines: list[str], at: int | None, number: str | None) -> str | None:
+    if number and "/VBHN-" in number:
+        return "Văn bản hợp nhất"
     if number is None and at is not None and any(map(_CONSOLIDATED.match, lines[: at + 20])):
         return "Văn bản hợp nhất"
     if at is not None:

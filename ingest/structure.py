@@ -26,7 +26,8 @@ _HEADS: tuple[tuple[int, re.Pattern[str], str], ...] = (
 _ARTICLE_HEAD = re.compile(r"(?:Điều|ĐIỀU)\s+(?P<n>\d{1,3})(?P<suffix>[a-zđ]?)(?:\s*[.:]|\s*$|\s+[–-]\s)")
 # "Điều 10 Thanh tra về công nghệ": a lost full stop, unless a document follows, as in "Điều 10 Luật Đất đai".
 _ARTICLE_BARE = re.compile(
-    r"Điều\s+(?P<n>\d{1,3})(?P<suffix>)\s+(?!Luật|Bộ|Nghị|Thông|Quyết|Quy|Hiến|Pháp lệnh|Chương)[A-ZĐ][^\W\d_]*\s[^.;]+$"
+    r"Điều\s+(?P<n>\d{1,3})(?P<suffix>)\s+"
+    r"(?!Luật|Bộ|Nghị|Thông|Quyết|Quy|Hiến|Pháp lệnh|Chương)[A-ZĐ][^\W\d_]*\s[^;]{0,150}[^.;,:]$"
 )
 _UPPER_HEAD = re.compile(r"(?P<n>[A-HĐK])\s*[.)–-]\s*\S")
 _ROMAN_HEAD = re.compile(r"(?P<n>[IVX]{1,6})\s*[.)/–-]\s*\S")
@@ -114,7 +115,7 @@ class _Outline:
             return
         if line.text[0] in '“"' and self._begun:
             self._quoted_until = self._end_of_quote(line.start)
-        elif self._head(index, line) or self._article(line) or self._item(line) or self._tail(line):
+        elif self._head(index, line) or self._article(line) or self._tail(line) or self._item(line):
             return
         elif self._title_open and line.text.isupper():
             self._extend_title(line)
@@ -234,11 +235,12 @@ class _Outline:
         return True
 
     def _tail(self, line: _Line) -> bool:
-        """Signature and recipients belong to no provision, and their dashes are no outline."""
+        """Take signature and recipients: they belong to no provision, and their dashes are no outline."""
+        if self._stack[-1].label == _TAIL_LABEL:
+            return True
         if len(self._stack) == 1 or not _TAIL.match(line.text) or line.text.endswith((";", ",")):
             return False
-        if self._stack[-1].label != _TAIL_LABEL:
-            self._open(line, _Level(_CHAPTER, _TAIL_LABEL, None, absorbs=True))
+        self._open(line, _Level(_CHAPTER, _TAIL_LABEL, None, absorbs=True))
         return True
 
     # Unmarked lines.

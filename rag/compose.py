@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Sequence
 
-from rag.extract import Candidate, find_date, find_figure
+from rag.evidence import find_evidence, find_figure
+from rag.extract import Candidate
 from rag.figures import figures
 from rag.periods import periods, told_at
 from rag.places import PROVINCES, places
@@ -24,12 +25,12 @@ def confidence(candidate: Candidate, query: Query) -> float:
     A logistic curve over what the words and the vectors say, its slope fitted on XQuAD-vi, MLQA-vi, UIT
     regulations and ALQAC with each question's own passages taken out for half of the cases.
     """
-    if candidate.contradicted:
+    if candidate.agrees.contradictions:
         return 0.0
     features = candidate.features
-    similarity = features.similarity if query.accented else 0.85
-    logit = 2.2 * features.coverage + 3.0 * features.context + 12 * (similarity - 0.85) + 0.8 * features.order - 3.6
-    if query.expected in ("amount", "date") and features.evidence == 0:
+    logit = 1.2 * features.coverage + 1.4 * features.lineage + 2.0 * features.context + 0.8 * features.order
+    logit += 1.5 * features.pairs + 10 * (features.similarity - 0.85) + 0.3 * candidate.agrees.confirmations - 4.4
+    if features.evidence == 0:
         logit -= 2.5
     return 1 / (1 + math.exp(-logit))
 
@@ -90,11 +91,7 @@ def _about(candidate: Candidate) -> str:
 
 def _emphasised(query: Query, quote: str) -> str:
     """The quote in Markdown, the words that answer in bold; marks of its own are escaped."""
-    span = None
-    if query.expected == "date":
-        span = find_date(query, quote)
-    elif query.expected in ("amount", "any"):
-        span = find_figure(query, quote)
+    span = find_figure(query, quote) if query.expected == "any" else find_evidence(query, quote)
     if span is None:
         return _escaped(quote)
     start, end = span

@@ -11,7 +11,7 @@ _PERCENT = re.compile(r"\s*(?:%|phần trăm)", re.IGNORECASE)
 
 
 def _plain(number: str) -> str:
-    """"1.372,20" → "1372.2": dots group thousands, the comma is the decimal mark."""
+    """Number as written → plain ("1.372,20" → "1372.2"): dots group thousands, the comma is the decimal mark."""
     if re.fullmatch(r"\d+(?:\.\d{3})+(?:,\d+)?", number):
         number = number.replace(".", "")
     number = number.replace(",", ".")

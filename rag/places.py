@@ -17,8 +17,9 @@ PROVINCES = (
 ).split("|")
 _FOLDED = {" ".join(syllables(fold(name))): name for name in PROVINCES}
 _KINDS = r"tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|phường|xã"
-_NAME = rf"[{UPPER}]\w*(?:(?:\s+|\s*-\s*)[{UPPER}]\w*){{0,4}}"
-_LOCALITY = re.compile(rf"\b(?i:{_KINDS})\s+(?P<name>{_NAME})")
+_NAME = rf"[{UPPER}]\w*(?:(?:[ ]+|[ ]*-[ ]*)[{UPPER}]\w*){{0,4}}"
+_LOCALITY = re.compile(rf"\b(?P<kind>(?i:{_KINDS}))[ ]+(?P<name>{_NAME})")
+_CAPITAL_WORDS = ("XÃ", "PHƯỜNG", "QUẬN")  # in a heading in capitals "XÃ HỘI" is no commune
 
 
 def places(text: str) -> list[str]:
@@ -32,7 +33,7 @@ def places(text: str) -> list[str]:
     found: dict[str, int] = {}
     for match in _LOCALITY.finditer(text):
         name = " ".join(syllables(fold(match["name"])))
-        if name:
+        if name and match["kind"] not in _CAPITAL_WORDS:
             found.setdefault(name, match.start())
     folded = " ".join(syllables(fold(text)))
     lowered_only = fold(text) == text  # typed without diacritics or capitals: names cannot be told by their case
@@ -61,6 +62,7 @@ def document_place(title: str, text: str, name: str) -> str | None:
         for place in places(part):
             if place in _FOLDED:
                 return _FOLDED[place]
-        if match := _LOCALITY.search(part):
-            return match["name"]
+        for match in _LOCALITY.finditer(part):
+            if match["kind"] not in _CAPITAL_WORDS:
+                return match["name"].title() if match["name"].isupper() else match["name"]
     return None

@@ -13,11 +13,12 @@ from rag.places import places
 from rag.schema import Turn
 from rag.text import fold, has_diacritics, syllables
 
-Expected = Literal["amount", "date", "person", "place", "yes_no", "definition", "list", "any"]
+Expected = Literal["amount", "date", "person", "body", "number", "place", "yes_no", "definition", "list", "any"]
 
 # Folded. Order matters: the first that matches decides.
 _EXPECTED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
     ("yes_no", re.compile(r"dung hay sai|hay khong|(?:co|duoc|phai) (?:[^,?]+ )?khong\W*$|dung khong\W*$")),
+    ("number", re.compile(r"\bso (?:may|nao|hieu|bao nhieu)\W*(?:$|cua)|so hieu (?:nao|la gi)|mang so (?:may|nao|bao)")),
     ("date", re.compile(r"ngay nao|ngay may|khi nao|bao gio|thoi gian nao|thang nao|nam nao|luc nao|ngay thang nam")),
     (
         "amount",
@@ -26,7 +27,8 @@ _EXPECTED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
             r"bao lau|\bdat (?:bao|may)|phan tram|^(?:ty le|tong thu|tong so|so )"
         ),
     ),
-    ("person", re.compile(r"\bai\b|nguoi nao|co quan nao|don vi nao|to chuc nao|to chuc, ca nhan nao|doi tuong nao")),
+    ("body", re.compile(r"(?:co quan|don vi|to chuc|so|ban|bo|cap|dau moi)(?:, \w+ \w+)? nao|do ai\b")),
+    ("person", re.compile(r"\bla ai\b|^ai\b|\bai (?:la|ky|lam|giu|chu tri|phu trach)|(?:nguoi|dong chi) nao")),
     ("place", re.compile(r"o dau|noi nao|dia phuong nao|tinh nao|huyen nao|nuoc nao|thanh pho nao|tai dau")),
     ("definition", re.compile(r"\bla gi\b|nghia la|duoc hieu|the nao la")),
     ("list", re.compile(r"nhung gi|gom (?:nhung|cac)|bao gom|nhung \w+(?: \w+)? nao|cac \w+(?: \w+)? nao|liet ke")),
@@ -48,7 +50,11 @@ _NUMBER = re.compile(
     r"(?P<rest>(?:\s*[/-]\s*[a-z0-9]+)*)"
     r"|(?P<bare>\b\d{1,5}(?:/\d{4})?[/-](?:[a-z]{1,5})(?:[/-][a-z0-9]+)*)"
 )
+_PROVISIONS = (("chuong", "[ivx]+"), ("dieu", r"\d+"), ("khoan", r"\d+"), ("diem", r"[a-z]"))
 _THIS_DOCUMENT = re.compile(r"\b(?:van ban|quy dinh|quyet dinh|chi thi|bao cao|cai) (?:nay|do)\b")
+_NAMED_DOCUMENT = re.compile(
+    r"(?:Nghị quyết|Nghị định|Quyết định|Quy định|Chỉ thị|Kết luận|Thông tư|Luật|QĐ|NQ|NĐ|CT)\s+(?:số\s+)?\d[\w/-]*", re.IGNORECASE
+)
 _FOLLOW_UP = re.compile(rf"^(?:con|the|vay|roi)\b|thi sao\W*$|{_THIS_DOCUMENT.pattern}")
 
 
@@ -72,6 +78,7 @@ class Query:
     periods: tuple[Period, ...]
     places: tuple[str, ...]
     numbers: tuple[DocumentNumber, ...]
+    provisions: tuple[str, ...]
     expansions: tuple[str, ...]
 
     @property
@@ -108,6 +115,13 @@ def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def provisions_named(text: str) -> tuple[str, ...]:
+    """Folded labels of the provisions a question names: "khoản 2 Điều 5" → ("dieu 5", "khoan 2")."""
+    folded = fold(text)
+    found = [re.search(rf"\b{kind} ({what})\b", folded) for kind, what in _PROVISIONS]
+    return tuple(match[0] for match in found if match)
+
+
 def expected_answer(question: str) -> Expected:
     """The kind of answer a question asks for.
 
@@ -130,11 +144,25 @@ def complete(question: str, history: Sequence[Turn]) -> str:
     if not (_FOLLOW_UP.search(folded) or len(own) <= 2):
         return question
     last = history[-1].question
-    changes = bool(places(question) or periods(question))
-    if changes or len(own) <= 1 or _THIS_DOCUMENT.search(folded):
-        return f"{question} {_without(last, places_too=bool(places(question)), periods_too=bool(periods(question)))}"
-    kept = [_quote_place(last, place) for place in places(last)] + [str(period) for period in periods(last)]
-    return " ".join([question, *kept])
+    then = periods(last)
+    if "cung ky" in folded and then:
+        return _same_period_of(question, last, then)
+    new_places, new_periods = places(question), periods(question)
+    if new_places or new_periods or len(own) <= 1 or _THIS_DOCUMENT.search(folded):
+        earlier = _without(last, places_too=bool(new_places), periods_too=bool(new_periods))
+        lost_year = new_periods and not new_periods[0].year and then and then[0].year
+        return f"{question} {earlier}" + (f" năm {then[0].year}" if lost_year else "")
+    kept = [_quote_place(last, place) for place in places(last)] + [str(period) for period in then]
+    named = [match[0].strip() for match in _NAMED_DOCUMENT.finditer(last)]
+    return " ".join([question, *kept, *named])
+
+
+def _same_period_of(question: str, last: str, then: Sequence[Period]) -> str:
+    """"Cùng kỳ năm trước", "cùng kỳ 2023": the period of the last question, in another year."""
+    years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", question)]
+    year = years[0] if years else (then[0].year - 1 if then[0].year else None)
+    earlier = _without(last, places_too=False, periods_too=True)
+    return f"{earlier} {Period(then[0].kind, then[0].number, year)}"
 
 
 def _quote_place(text: str, place: str) -> str:
@@ -153,7 +181,7 @@ def _without(text: str, *, places_too: bool, periods_too: bool) -> str:
         for place in places(text):
             text = text.replace(_quote_place(text, place), " ")
     if periods_too:
-        text = re.sub(r"\d+ tháng(?: đầu năm| cuối năm)?|quý \w+|tháng \d+|năm \d{4}|/\d{4}", " ", text)
+        text = re.sub(r"(?:\d+ tháng(?: đầu năm| cuối năm)?|quý \w+|tháng \d+|năm \d{4})(?:[/ ]\d{4})?", " ", text)
     return re.sub(r"\s+", " ", text).strip(" ?.")
 
 
@@ -169,5 +197,6 @@ def understand(question: str, history: Sequence[Turn] = ()) -> Query:
         periods=tuple(periods(text)),
         places=tuple(places(text)),
         numbers=document_numbers(text),
+        provisions=provisions_named(text),
         expansions=tuple(expansions(text)),
     )

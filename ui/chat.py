@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -202,9 +203,7 @@ def _buttons(*, asking: bool) -> tuple[Any, Any]:
 
 def _as_text(question: str) -> str:
     """The question as Markdown that shows the characters typed."""
-    for mark in "\\`*_[]<>#|~!&":
-        question = question.replace(mark, f"&#{ord(mark)};") if mark != "&" else question
-    return question
+    return re.sub(r"[\\`*_\[\]<>#|~!&]", lambda match: f"&#{ord(match[0])};", question)
 
 
 def _plain(content: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def _library(assistant: Assistant, settings: Settings) -> str:
     try:
         documents, _ = assistant.corpus_size()
     except RagError as error:
-        return f'<p class="kho rong" role="status">⚠ {gr.utils.html.escape(str(error))}</p>'
+        return f'<p class="kho rong" role="status">⚠ {escape(str(error))}</p>'
     except Exception:
         _log.exception("the library could not be counted")
         return '<p class="kho rong" role="status">⚠ Không đọc được kho văn bản; xem nhật ký của chương trình.</p>'

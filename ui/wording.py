@@ -15,6 +15,8 @@ STOPPED_LABEL = "Đã dừng theo yêu cầu; câu trả lời chưa trọn vẹ
 UNEXPECTED_ERROR = "Có lỗi trong chương trình, câu hỏi chưa được trả lời"
 WAITING = '<div class="cho-doi">Đang tìm trong kho văn bản…</div>'
 
+_LIVE = re.compile(r"\\.|<|&|\](?=[(:])", re.DOTALL)
+_PLAIN = {"<": "&lt;", "&": "&amp;", "]": "\\]"}
 _MARK = re.compile(r"\[(\d+)\](?!\()")
 
 
@@ -65,9 +67,11 @@ def _claim(claim: Claim, turn: int, known: set[int]) -> str:
 
 def _harmless(text: str) -> str:
     """Markdown whose only markup is its own emphasis and lists: an image would call another host."""
-    for seen, shown in (("&", "&amp;"), ("<", "&lt;"), ("](", "]\\("), ("]:", "]\\:")):
-        text = text.replace(seen, shown)
-    return text
+
+    def plain(match: re.Match[str]) -> str:
+        return _PLAIN.get(match[0], match[0])  # what a backslash escapes already stays
+
+    return _LIVE.sub(plain, text)
 
 
 def _box(css_class: str, icon: str, label: str, text: str | None = None) -> str:

@@ -1,0 +1,1 @@
+"""Question set → answers → metrics; run as `python -m eval`."""

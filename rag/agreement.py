@@ -1,0 +1,106 @@
+"""Does a clause speak of the period, place, document and provision that the question names?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from rag.periods import Agreement, Period, agreement, periods, told_at
+from rag.places import folded_names, places
+from rag.schema import Document
+from rag.text import fold
+from rag.understand import DocumentNumber, Query
+
+_KIND_BEFORE = re.compile(
+    r"(?:so|nghi quyet|nghi dinh|quyet dinh|quy dinh|chi thi|ket luan|thong tu|luat|ke hoach|qd|nq|nd|ct)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """One verdict for each thing a question can name; "unknown" where it names none."""
+
+    period: Agreement
+    place: Agreement
+    number: Agreement
+    provision: Agreement
+
+    @property
+    def contradictions(self) -> int:
+        """How many speak of something else."""
+        return astuple(self).count("other")
+
+    @property
+    def confirmations(self) -> int:
+        """How many speak of just that."""
+        return astuple(self).count("same")
+
+
+def agreements(query: Query, document: Document, start: int, end: int) -> Agreements:
+    """The verdicts for `document.text[start:end]`."""
+    return Agreements(
+        period=_period(query.periods, document, start, end),
+        place=_place(query.places, document, start, end),
+        number=_number(query.numbers, document, start, end),
+        provision=_provision(query.provisions, document, start),
+    )
+
+
+def _period(asked: Sequence[Period], document: Document, start: int, end: int) -> Agreement:
+    if not asked:
+        return "unknown"
+    return agreement(asked, told_at(document.text, start, end, periods(document.period or "")))
+
+
+def _paragraph_start(document: Document, start: int) -> int:
+    return document.text.rfind("\n", 0, start) + 1
+
+
+def _place(asked: Sequence[str], document: Document, start: int, end: int) -> Agreement:
+    """The clause's paragraph decides, then headings, title and file name, then the rest of the text."""
+    if not asked:
+        return "unknown"
+    paragraph = document.text[_paragraph_start(document, start) : end]
+    near = folded_names(paragraph)
+    about = [document.title, document.source, document.place or "", *document.provision_at(start).heading]
+    wide = folded_names(" ".join(about))
+    if all(f" {place} " in near for place in asked):
+        return "same"
+    if all(f" {place} " in near or f" {place} " in wide for place in asked):
+        return "unknown" if places(paragraph) else "same"
+    everywhere = folded_names(document.text)
+    return "unknown" if all(f" {place} " in everywhere for place in asked) and not places(paragraph) else "other"
+
+
+def _number(asked: Sequence[DocumentNumber], document: Document, start: int, end: int) -> Agreement:
+    """In, or about, the document named by number. Its own clause about another document proves nothing."""
+    if not asked:
+        return "unknown"
+    own = fold(document.number or "")
+    near = fold(document.text[_paragraph_start(document, start) : end])
+    clause = fold(document.text[start:end])
+    for number in asked:
+        tail = re.escape(number.tail[:2])
+        pattern = re.compile(rf"(?<!\d)0*{re.escape(number.number)}(?!\d|[.,]\d|%)(?P<tail>\s*[-/]?\s*{tail})")
+        if any(_is_number(near, match) for match in pattern.finditer(near)):
+            return "same"
+        if pattern.match(own):
+            return "unknown" if re.search(r"\bso \d+[/-]", clause) else "same"
+    return "other"
+
+
+def _is_number(text: str, match: re.Match[str]) -> bool:
+    """A document's number, not any figure: after "số" or a kind of document, or before its abbreviation."""
+    before = text[max(0, match.start() - 14) : match.start()]
+    return bool(_KIND_BEFORE.search(before) or re.match(r"\s*[-/]\s*[a-z]{2}", text[match.start("tail") :]))
+
+
+def _provision(asked: Sequence[str], document: Document, start: int) -> Agreement:
+    """Inside the Điều, khoản or điểm named. Only for texts that have such provisions."""
+    if not asked:
+        return "unknown"
+    path = [fold(label) for label in document.provision_at(start).path]
+    if not any(label.startswith("dieu ") for label in path):
+        return "other" if any(label.startswith("dieu ") for label in asked) else "unknown"
+    return "same" if all(label in path for label in asked) else "other"

@@ -1,0 +1,112 @@
+"""Finds in a quotation the words of the kind a question asks for: a figure, a date, a name, a document's number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rag.periods import mentions
+from rag.text import UPPER, fold
+from rag.understand import Expected, Query
+
+Span = tuple[int, int]
+
+_DATE = re.compile(
+    r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|(?:\bngày\s+)?\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
+    r"|\bngày\s+\d{1,2}[/.-]\d{1,2}\b|\btháng\s+\d{1,2}(?:\s*/\s*|\s+năm\s+)\d{4}|\bquý\s+[IV]+(?:/|\s+năm\s+)\d{4}"
+    r"|\bnăm\s+\d{4}\b|\b(?:1[0-9]|20)\d\d\b(?![.,]\d|\s*(?:tỷ|triệu|người|đồng|hộ))",
+    re.IGNORECASE,
+)
+_UNIT = (
+    r"(?:\s*(?:nghìn|ngàn|triệu))?(?:\s*(?:tỷ|tỉ))?(?:\s*(?:đồng|USD|đô la Mỹ|tấn|ha|km|m2|lượt|người|hộ|lao động|"
+    r"doanh nghiệp|dự án|đảng viên|đồng chí|xã|ngày làm việc|ngày|tháng|năm|giờ|lần|buổi|cuộc))?"
+)
+_FIGURE = re.compile(
+    rf"\d[\d.,]*\s*%|(?<![\w/-])\d[\d.,]*\d{_UNIT}(?![/-]\w)|(?<![\w/-])\d{_UNIT}(?![\w/-])"
+    r"|\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|nửa) (?:người|lần|năm|tháng|ngày|tỉnh|phần|tuần|giờ|lượt)",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"\bty le\b|phan tram|%|toc do|\btang (?:truong|bao|may)|\bgiam (?:bao|may)")
+_NAMED = re.compile(
+    rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|TS\.?|ThS\.?)\s+(?P<titled>[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{1,4}})"
+    rf"|(?P<bare>[{UPPER}][^\W\d_{UPPER}]+(?:\s+[{UPPER}][^\W\d_{UPPER}]+){{1,4}})"
+)
+_BODY = re.compile(
+    r"\b(?:Bộ|Ban|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Sở|Cục|Tổng cục|Văn phòng|Chính phủ|Thủ tướng|Chủ tịch|Bí thư|"
+    r"Quốc hội|Tỉnh ủy|Tòa án|Toà án|Viện|Cơ quan|Công ty|Giám đốc|Trung tâm|Công an|Trưởng|cơ quan|tổ chức)\b"
+    rf"|[{UPPER}]\w+ [{UPPER}]\w+"
+)
+_DOCUMENT_NUMBER = re.compile(rf"\d+(?:/\d{{4}})?[-/][{UPPER}]{{2,}}[\w/-]*")
+# Capitalised pairs that begin names of offices and places, not of people.
+_OFFICE = re.compile(
+    r"^(?:Ban|Bộ|Bí|Ủy|Uỷ|Hội|Sở|Cục|Tỉnh|Huyện|Thành|Chủ|Phó|Văn|Trung|Chính|Thủ|Quốc|Việt|Nhà|Đảng|Trưởng|Công|Ngân|"
+    r"Mặt|Nghị|Quyết|Quy|Chỉ|Kết|Thông|Báo|Kế|Hướng|Luật|Giám|Viện|Tòa|Trong|Theo|Các|Tổng|Thường|Nhân|Đoàn|Xã|Phường)\b"
+)
+
+
+def find_date(query: Query, quote: str) -> Span | None:
+    """Where a quote gives the date asked for: after the document's number when one was asked, else the first."""
+    begin = 0
+    for number in query.numbers:
+        match = re.search(rf"(?<!\d)0*{re.escape(number.number)}(?!\d)[\w/-]*", quote)
+        begin = match.end() if match else begin
+    found = _DATE.search(quote, begin) or _DATE.search(quote)
+    while found and re.match(r"[/-][A-ZĐ]", quote[found.end() :]):  # 27/2024/QĐ-UBND is no date
+        found = _DATE.search(quote, found.end())
+    return found.span() if found else None
+
+
+def find_figure(query: Query, quote: str) -> Span | None:
+    """Where a quote gives the figure asked for, with its unit; figures of periods, dates and numbering are passed over.
+
+    A question after a rate gets the first percentage, any other the first figure after the words it shares.
+    """
+    taken = [match.span() for match in _DATE.finditer(quote)] + [(at, at + 8) for at, _ in mentions(quote)]
+    taken += [match.span() for match in _DOCUMENT_NUMBER.finditer(quote)]
+    taken += [match.span() for match in re.finditer(r"(?:Điều|Khoản|khoản|Mục|Chương|Bảng|số)\s+\d+|^\s*\d+[.)]\s", quote)]
+    free = [m for m in _FIGURE.finditer(quote) if not any(start <= m.start() < end for start, end in taken)]
+    if _RATE.search(fold(query.text)):
+        free = [match for match in free if "%" in match[0]] or free
+    words = set(query.content)
+    shared = [m.end() for m in re.finditer(r"[^\W_]+", quote) if fold(m[0]) in words and not m[0].isdigit()]
+    after = next((match for match in free if shared and match.start() >= shared[0]), None)
+    chosen = after or (free[0] if free else None)
+    return chosen.span() if chosen else None
+
+
+def find_person(_query: Query, quote: str) -> Span | None:
+    """Where a quote names a person: after "ông", "bà", "đồng chí", or a run of capitalised syllables no office has."""
+    for match in _NAMED.finditer(quote):
+        if match["titled"] and not _OFFICE.match(match["titled"]):
+            return match.span("titled")
+        if match["bare"] and len(match["bare"].split()) >= 2 and not _OFFICE.match(match["bare"]):
+            return match.span("bare")
+    return None
+
+
+def _pattern(pattern: re.Pattern[str]) -> Callable[[Query, str], Span | None]:
+    def find(_query: Query, quote: str) -> Span | None:
+        match = pattern.search(quote)
+        return match.span() if match else None
+
+    return find
+
+
+_FINDERS: dict[Expected, Callable[[Query, str], Span | None]] = {
+    "amount": find_figure,
+    "date": find_date,
+    "person": find_person,
+    "body": _pattern(_BODY),
+    "number": _pattern(_DOCUMENT_NUMBER),
+}
+
+
+def needs_evidence(query: Query) -> bool:
+    """True when the kind of answer expected can be recognised by its form."""
+    return query.expected in _FINDERS
+
+
+def find_evidence(query: Query, quote: str) -> Span | None:
+    """Where in a quote the words of the expected kind stand, or None."""
+    finder = _FINDERS.get(query.expected)
+    return finder(query, quote) if finder else None

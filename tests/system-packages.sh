@@ -1,0 +1,19 @@
+#!/bin/sh
+# Install what the suites need from the system, when that is allowed; otherwise name it and let pytest skip only that.
+set -u
+missing=""
+command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="$missing chromium"
+[ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing="$missing fonts-dejavu-core"
+[ -z "$missing" ] && exit 0
+as_root=""
+[ "$(id -u)" = 0 ] || as_root="sudo -n"
+if command -v apt-get >/dev/null 2>&1 && $as_root true 2>/dev/null; then
+  echo "Installing from the system's packages:$missing"
+  export DEBIAN_FRONTEND=noninteractive
+  $as_root apt-get update -q >/dev/null && $as_root apt-get install -y -q --no-install-recommends $missing >/dev/null && exit 0
+fi
+echo "=================================================================================="
+echo " Not installed:$missing"
+echo " The browser suite will be SKIPPED. To run it:  sudo apt-get install$missing"
+echo "=================================================================================="
+exit 0

@@ -1,0 +1,45 @@
+"""The page on a free port in a thread, for tests that need real HTTP."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from types import TracebackType
+
+import uvicorn
+
+from rag.settings import Settings
+from ui.contract import Assistant
+from ui.page import build
+
+
+class LiveServer:
+    """`with LiveServer(assistant) as server: httpx.get(server.url)`."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Bind a free port; serving starts on entry."""
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        port = self._listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}/"
+        app = build(assistant, Settings(port=port))
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, args=([self._listener],), daemon=True)
+
+    def __enter__(self) -> LiveServer:
+        """Serve; returns once the server has started."""
+        self._thread.start()
+        deadline = time.monotonic() + 30
+        while not self._server.started:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the page did not start in 30 s")
+            time.sleep(0.02)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop serving."""
+        self._server.should_exit = True
+        self._thread.join(10)

@@ -1,0 +1,55 @@
+"""The chat bubble: marks, labels, and no markup from outside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rag.schema import Answer, Claim
+from tests.ui.scripted import ABSTAINED, ANSWER, NOTICE
+from ui import wording
+
+
+def claims(*texts: str) -> str:
+    """The bubble of an answer with ANSWER's citations in its first claim."""
+    first, *rest = texts
+    return wording.answer_markdown(
+        Answer("?", (Claim(first, ANSWER.claims[0].citations), *(Claim(text) for text in rest))), turn=2
+    )
+
+
+def test_marks_lead_to_their_cards_and_only_known_ones_do() -> None:
+    assert claims("Đạt **88%**. [1][7]") == "Đạt **88%**. [\\[1\\]](#nguon-2-1)[7]"
+
+
+def test_html_images_and_links_from_outside_stay_text() -> None:
+    assert claims("<b>x</b> & ![a](http://evil/x.png) [b](http://evil)\n[1]: http://evil") == (
+        "&lt;b>x&lt;/b> &amp; ![a\\](http://evil/x.png) [b\\](http://evil)\n[1\\]: http://evil"
+    )
+
+
+def test_what_the_reader_escaped_stays_escaped_once() -> None:
+    assert claims(r"“\<b\> 5\*3 \[1\](a)” [1]") == r"“\<b\> 5\*3 \[1\](a)” [\[1\]](#nguon-2-1)"
+
+
+def test_an_abstention_says_so_in_words() -> None:
+    shown = wording.answer_markdown(ABSTAINED, 1)
+    assert f"<strong>{wording.NOT_FOUND_LABEL}</strong>" in shown
+    assert shown.endswith(ABSTAINED.claims[0].text)
+
+
+def test_an_error_never_looks_like_an_abstention() -> None:
+    shown = wording.error_markdown("Hỏng <b>\nrồi")
+    assert wording.NOT_FOUND_LABEL not in shown
+    assert '<div class="hop loi">' in shown
+    assert "<strong>Có lỗi:</strong> Hỏng &lt;b&gt;<br>rồi" in shown
+
+
+def test_notice_and_unverified_label() -> None:
+    claim = replace(ANSWER.claims[0], status="unverified")
+    shown = wording.answer_markdown(replace(ANSWER, claims=(claim,), notice=NOTICE), 1)
+    assert shown.index(NOTICE) < shown.index(wording.UNVERIFIED_LABEL) < shown.index("**88%**")
+
+
+def test_a_stopped_answer_keeps_what_had_arrived() -> None:
+    assert wording.stopped_markdown("phần 1").startswith("phần 1\n\n<div")
+    assert wording.WAITING not in wording.stopped_markdown(wording.WAITING)

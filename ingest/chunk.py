@@ -64,9 +64,9 @@ def _joins(group: list[Provision], leaf: Provision, unit_end: int, size: int) ->
         return True
     if _scope(group[-1]) != scope or leaf.end - group[0].start > size:
         return False
-    # A khoản with its điểm goes whole into the next chunk rather than in two halves, if it fits there.
+    # A khoản with its điểm begins a chunk of its own rather than being torn, unless the chunk before is a scrap.
     first_of_unit = group[-1].path[: len(scope) + 1] != leaf.path[: len(scope) + 1]
-    return not first_of_unit or unit_end - group[0].start <= size or unit_end - leaf.start > size
+    return not first_of_unit or unit_end - group[0].start <= size or (unit_end - leaf.start > size > 3 * length)
 
 
 def _unit_end(leaves: tuple[Provision, ...], index: int) -> int:
@@ -131,17 +131,15 @@ def _headings(group: list[Provision], text: str) -> list[str]:
     """What stands above every leaf and is not the beginning of the chunk itself."""
     deepest = group[-1].heading
     common = [
-        heading
-        for index, heading in enumerate(deepest)
-        if all(_agree(leaf.heading, deepest, index + 1) for leaf in group)
+        heading for index, heading in enumerate(deepest) if all(_under(leaf, group[-1], index + 1) for leaf in group)
     ]
     opening = _letters(text[: 2 * _HEADING_LENGTH])
     return [heading for heading in common if _letters(heading) not in opening]
 
 
-def _agree(heading: tuple[str, ...], deepest: tuple[str, ...], depth: int) -> bool:
-    """True if both run under the same headings that far, or `heading` belongs to one of them."""
-    return heading[:depth] == deepest[:depth] or deepest[: len(heading)] == heading
+def _under(leaf: Provision, last: Provision, depth: int) -> bool:
+    """True if both run under the same headings that far, or `leaf` is one of the headings above `last`."""
+    return leaf.heading[:depth] == last.heading[:depth] or last.path[: len(leaf.path)] == leaf.path
 
 
 def _letters(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from rag.periods import Agreement, Period, agreement, periods, told_at
+from rag.periods import Agreement, agreement, periods, told_at
 from rag.places import folded_names, places
 from rag.schema import Document
 from rag.text import fold
@@ -40,17 +40,18 @@ class Agreements:
 def agreements(query: Query, document: Document, start: int, end: int) -> Agreements:
     """The verdicts for `document.text[start:end]`."""
     return Agreements(
-        period=_period(query.periods, document, start, end),
+        period=_period(query, document, start, end),
         place=_place(query.places, document, start, end),
         number=_number(query.numbers, document, start, end),
         provision=_provision(query.provisions, document, start),
     )
 
 
-def _period(asked: Sequence[Period], document: Document, start: int, end: int) -> Agreement:
-    if not asked:
+def _period(query: Query, document: Document, start: int, end: int) -> Agreement:
+    if not query.periods:
         return "unknown"
-    return agreement(asked, told_at(document.text, start, end, periods(document.period or "")))
+    told = told_at(document.text, start, end, periods(document.period or ""))
+    return agreement(query.periods, told, strict=query.expected == "amount")
 
 
 def _paragraph_start(document: Document, start: int) -> int:

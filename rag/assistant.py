@@ -51,7 +51,7 @@ class Assistant:
 
     def _answers(self, question: str, history: Sequence[Turn]) -> Iterator[Answer]:
         self._check(question)
-        query = understand(question, history)
+        query = understand(question, history, self._library.places())
         passages = retrieve(self._library, query, self._settings)
         notice = None
         if self._writer is not None and passages:

@@ -31,7 +31,7 @@ def confidence(candidate: Candidate, query: Query) -> float:
     logit = 1.2 * features.coverage + 1.4 * features.lineage + 2.0 * features.context + 0.8 * features.order
     logit += 1.5 * features.pairs + 10 * (features.similarity - 0.85) + 0.3 * candidate.agrees.confirmations - 4.4
     if features.evidence == 0:
-        logit -= 2.5
+        logit -= 4.0
     return 1 / (1 + math.exp(-logit))
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from rag.periods import mentions
-from rag.text import UPPER, fold
+from rag.places import places
+from rag.text import UPPER, fold, syllables
 from rag.understand import Expected, Query
 
 Span = tuple[int, int]
@@ -44,6 +45,9 @@ _OFFICE = re.compile(
 )
 
 
+_OFFICE_BEFORE = re.compile(r"(?:[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường|[Tt]hành phố|[Tt]hị xã|ủy|uỷ|dân|ở|tại)\s+$", re.IGNORECASE)
+
+
 def find_date(query: Query, quote: str) -> Span | None:
     """Where a quote gives the date asked for: after the document's number when one was asked, else the first."""
     begin = 0
@@ -74,12 +78,15 @@ def find_figure(query: Query, quote: str) -> Span | None:
     return chosen.span() if chosen else None
 
 
-def find_person(_query: Query, quote: str) -> Span | None:
+def find_person(query: Query, quote: str) -> Span | None:
     """Where a quote names a person: after "ông", "bà", "đồng chí", or a run of capitalised syllables no office has."""
     for match in _NAMED.finditer(quote):
-        if match["titled"] and not _OFFICE.match(match["titled"]):
+        name = match["titled"] or match["bare"]
+        if _OFFICE.match(name) or " ".join(syllables(fold(name))) in query.places:
+            continue
+        if match["titled"]:
             return match.span("titled")
-        if match["bare"] and len(match["bare"].split()) >= 2 and not _OFFICE.match(match["bare"]):
+        if not _OFFICE_BEFORE.search(quote, 0, match.start()) and not places(name):
             return match.span("bare")
     return None
 

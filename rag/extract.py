@@ -12,7 +12,7 @@ from rag.clauses import clauses
 from rag.evidence import find_evidence, needs_evidence
 from rag.schema import Document, Passage
 from rag.text import fold, syllables, unify_tone
-from rag.understand import Query, content_words
+from rag.understand import Query
 
 _READ_PASSAGES = 6
 _EMBEDDED = 24  # clauses compared by meaning; the rest is ruled out by its words
@@ -45,7 +45,7 @@ class Features:
     coverage: float  # share of the question's words in the clause itself
     lineage: float  # the same with what stands before it in its sentence or line ("Xuất khẩu …, trong đó: …")
     context: float  # the same with its passage, headings and title
-    order: float  # share of the question's neighbouring word pairs kept together in the clause
+    order: float  # share of the question's neighbouring word pairs kept together there
     pairs: float  # the same with its passage, headings and title
     similarity: float  # cosine of clause and question vectors
     passage: float  # score of the passage
@@ -106,7 +106,7 @@ def weigh(query: Query, reading: Reading) -> Weighted:
     def rarity(term: str) -> float:
         return math.log1p(chunks / (1 + reading.document_frequency(term)))
 
-    content = set(content_words(query.text))
+    content = set(query.content)
     units = _units(query.text, query.accented)
     words = {unit: rarity(fold(unit)) for unit in units if fold(unit) in content}
     pairs = {
@@ -121,7 +121,7 @@ def weigh(query: Query, reading: Reading) -> Weighted:
 # four put the gold clause first no more often on sets it had not seen.
 _WEIGHTS = Features(
     coverage=1.2,
-    lineage=1.2,
+    lineage=1.6,
     context=0.8,
     order=1.0,
     pairs=0.4,
@@ -166,8 +166,8 @@ def _clauses_of(passage: Passage, document: Document, weighted: Weighted) -> lis
     for start, end in clauses(document.text, chunk.start, chunk.end):
         units = _units(document.text[start:end], weighted.accented)
         line = max(document.text.rfind("\n", 0, start), document.text.rfind(". ", 0, start)) + 1
-        lineage = weighted.share([*_units(document.text[line:start], weighted.accented), *units])
-        coverage, order = weighted.share(units), weighted.pair_share(units)
+        whole = _units(document.text[line:end], weighted.accented)
+        coverage, lineage, order = weighted.share(units), weighted.share(whole), weighted.pair_share(whole)
         found.append(_Clause(document, start, end, coverage, lineage, context, order, pairs, passage.score))
     return found
 

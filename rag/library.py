@@ -31,6 +31,7 @@ class Library:
         self._lexical = LexicalIndex(settings.data_dir / "lexical")
         self._dense = DenseIndex(settings.data_dir / "vectors", self._embedder)
         self._seen = self.record.generation
+        self._places: tuple[int, tuple[str, ...]] = (-1, ())
 
     # --- writing ---------------------------------------------------------------------------------------------
 
@@ -148,6 +149,12 @@ class Library:
     def document(self, document_id: str) -> Document | None:
         """One whole document."""
         return self.record.document(document_id)
+
+    def places(self) -> tuple[str, ...]:
+        """The places that documents are about, as written; read again after each ingest."""
+        if self._places[0] != self._seen:
+            self._places = (self._seen, tuple(self.record.places()))
+        return self._places[1]
 
     def document_frequency(self, term: str) -> int:
         """In how many chunks a folded term occurs."""

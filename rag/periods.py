@@ -16,6 +16,7 @@ _MENTION = re.compile(
     r"""
     (?P<date>\bngay\s+\d{1,2}\s+thang\s+\d{1,2}\b(?:\s+nam\s+\d{4})?)
     | (?: \b(?P<months>\d{1,2})\ thang (?:(?P<last>\ cuoi(?:\ nam)?|\ con\ lai) | \ dau(?:\ nam)? | \ qua)? \b
+      | \bnua\ (?P<half>dau|cuoi)\ nam\b
       | \bthang\ (?P<month>1[0-2]|0?[1-9])\b (?!\s*%)
       | \bquy\ (?P<quarter>iv|i{1,3}|[1-4])\b
     )
@@ -29,7 +30,7 @@ _NOT_A_PERIOD = re.compile(
     r"(?:thoi han|trong vong|ke tu|sau|qua|tu du|it nhat|toi thieu|toi da|khong qua|duoi|phat tu tu|den|moi|"
     r"tu \d+|bao gom|hang)\s*$"
 )
-_COMPARED = re.compile(r"(?:so voi|so cung ky|cung ky|so)(?:\s+\w+){0,3}\s*$")
+_COMPARED = re.compile(r"(?:so voi|so cung ky|cung ky|so|ke hoach|du toan|chi tieu)(?:\s+\w+){0,3}\s*$")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -57,6 +58,8 @@ class Period:
 
 def _build(match: re.Match[str]) -> Period:
     year = int(match["of"] or match["year"]) if match["of"] or match["year"] else None
+    if match["half"]:
+        return Period("months" if match["half"] == "dau" else "last_months", 6, year)
     if match["months"]:
         return Period("last_months" if match["last"] else "months", int(match["months"]), year)
     if match["month"]:
@@ -97,13 +100,15 @@ def periods(text: str) -> list[Period]:
     return list(dict.fromkeys(found))
 
 
-def agreement(asked: Sequence[Period], told: Sequence[Period]) -> Agreement:
+def agreement(asked: Sequence[Period], told: Sequence[Period], *, strict: bool = False) -> Agreement:
     """Does what is told speak of the period asked for? "other" when it names only different ones.
+
+    `strict` for figures: the whole year's is not that of its first months, nor the other way round.
 
     >>> agreement(periods("9 tháng"), periods("6 tháng đầu năm 2021"))
     'other'
     """
-    verdicts = {_agree(one, other) for one in asked for other in told}
+    verdicts = {_agree(one, other, strict) for one in asked for other in told}
     if not verdicts:
         return "unknown"
     if "same" in verdicts:
@@ -111,14 +116,12 @@ def agreement(asked: Sequence[Period], told: Sequence[Period]) -> Agreement:
     return "other" if verdicts == {"other"} else "unknown"
 
 
-def _agree(asked: Period, told: Period) -> Agreement:
+def _agree(asked: Period, told: Period, strict: bool) -> Agreement:
     if asked.year and told.year and asked.year != told.year:
         return "other"
     if asked.kind == told.kind and asked.number == told.number:
         return "same"
-    if asked.kind == "year":  # "năm 2021" asked: any part of 2021 may tell, but only a whole year surely does
-        return "same" if told.kind == "year" else "unknown"
-    if told.kind == "year":
+    if "year" in (asked.kind, told.kind) and not strict:
         return "unknown"
     return "other"
 
@@ -128,24 +131,42 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 
 def told_at(text: str, start: int, end: int, document: Sequence[Period]) -> list[Period]:
     """The period that `text[start:end]` speaks of: its own words, else its paragraph's last before it, else
-    the document's.
+    the document's. `document` is empty for a text that reports on no period.
     """
     paragraph = text.rfind("\n", 0, start) + 1
     own = [period for _, period in mentions(text[start:end])]
     before = _PARENTHESES.sub(lambda match: " " * len(match[0]), text[paragraph:start])
-    inherited = [period for _, period in mentions(before)][-1:]
-    found = [p for p in own if p.kind != "year"] or [p for p in inherited if p.kind != "year"]
-    found = found or own or inherited or list(document)
+    inherited = [period for _, period in mentions(before)][-1:] if document else []
+    found = _reporting(own) or _reporting(inherited) or own or inherited or list(document)
     year = next((p.year for p in [*own, *inherited, *document] if p.year), None)
-    return [p if p.year else Period(p.kind, p.number, year) for p in found]
+    dated = [p if p.year else Period(p.kind, p.number, year) for p in found]
+    if _CUMULATED.search(fold(text[start:end])) and not _reporting(own):
+        dated = [Period("months", p.number, p.year) if p.kind == "month" else p for p in dated]
+    return dated
+
+
+def _reporting(found: Sequence[Period]) -> list[Period]:
+    return [period for period in found if period.kind != "year"]
+
+
+_CUMULATED = re.compile(r"luy ke|tu dau nam|tinh chung|cong don")
+
+
+_YEARLY = re.compile(
+    r"(?:bao cao|tinh hinh|ket qua|ban tin|kinh te - xa hoi|kt-xh|tong ket|thong ke)[^.\n]{0,120}\bnam (?:19|20)\d\d"
+)
 
 
 def document_period(title: str, text: str, name: str) -> str | None:
-    """The reporting period of a bulletin, from its title, its first lines or its file name, or None."""
+    """The reporting period of a bulletin, from its title, its first lines or its file name, or None.
+
+    A bare year counts only where a report says it reports on it: a law or an article is not about a period.
+    """
     head = text[:700]
     by_name = periods(name.replace("-", " ").replace("_", " ").rsplit(".", 1)[0])
+    yearly = bool(_YEARLY.search(fold(f"{title}\n{text[:300]}\n{name.replace('-', ' ')}")))
     for part in (periods(title), periods(head), by_name):
-        reporting = [p for p in part if p.kind not in ("last_months",)]
+        reporting = [p for p in part if p.kind in ("months", "month", "quarter") or (yearly and p.kind == "year")]
         if not reporting:
             continue
         year = next((p.year for p in [*reporting, *by_name, *periods(head)] if p.year), None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from collections.abc import Iterable
+
 from rag.text import UPPER, fold, syllables
 
 # The 63 provinces and cities of 2004-2025; the 34 that remain since 1 July 2025 keep names from this list.
@@ -22,8 +24,11 @@ _LOCALITY = re.compile(rf"\b(?P<kind>(?i:{_KINDS}))[ ]+(?P<name>{_NAME})")
 _CAPITAL_WORDS = ("XÃ", "PHƯỜNG", "QUẬN")  # in a heading in capitals "XÃ HỘI" is no commune
 
 
-def places(text: str) -> list[str]:
+def places(text: str, known: Iterable[str] = ()) -> list[str]:
     """Folded names of the places a text names, syllables joined by spaces, each once, in order.
+
+    Provinces are found by their bare name, other localities by their kind ("huyện …"); `known` are further
+    names (as written) to find bare, such as the places the library's documents are about.
 
     >>> places("Thu ngân sách của huyện Phú Bình, tỉnh Thái Nguyên")
     ['phu binh', 'thai nguyen']
@@ -37,17 +42,21 @@ def places(text: str) -> list[str]:
             found.setdefault(name, match.start())
     folded = " ".join(syllables(fold(text)))
     lowered_only = fold(text) == text  # typed without diacritics or capitals: names cannot be told by their case
-    for name in _FOLDED:
+    for name, written in {**_FOLDED, **{_key(name): name for name in known}}.items():
         at = re.search(rf"\b{name}\b", folded)
-        if at and (lowered_only or _named_as_written(text, name)):
+        if name and at and (lowered_only or _named_as_written(text, name, written)):
             found.setdefault(name, at.start())
     return sorted(found, key=lambda name: found[name])
 
 
-def _named_as_written(text: str, name: str) -> bool:
-    """With diacritics, only the province's own spelling counts: "gia lại" is not Gia Lai."""
-    wanted = " ".join(syllables(_FOLDED[name])).lower()
-    return wanted in " ".join(syllables(text)).lower() or name in " ".join(syllables(text)).lower()
+def _key(name: str) -> str:
+    return " ".join(syllables(fold(name)))
+
+
+def _named_as_written(text: str, name: str, written: str) -> bool:
+    """With diacritics, only the place's own spelling counts: "gia lại" is not Gia Lai."""
+    flat = " ".join(syllables(text)).lower()
+    return " ".join(syllables(written)).lower() in flat or name in flat
 
 
 def folded_names(text: str) -> str:
@@ -64,5 +73,14 @@ def document_place(title: str, text: str, name: str) -> str | None:
                 return _FOLDED[place]
         for match in _LOCALITY.finditer(part):
             if match["kind"] not in _CAPITAL_WORDS:
-                return match["name"].title() if match["name"].isupper() else match["name"]
+                return _one_case(match["name"])
     return None
+
+
+def _one_case(name: str) -> str:
+    """"MINH SƠN Số" (a header whose cells ran together) → "Minh Sơn"; other names as they are."""
+    words = name.split()
+    if len(words[0]) == 1 or not words[0].isupper():
+        return name
+    capital = [word for word in words if word.isupper() or word == "-"]
+    return " ".join(words[: len(capital)]).title()

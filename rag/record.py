@@ -136,6 +136,10 @@ class Record:
         """The ids of all documents: the sha256 of their original files."""
         return {row[0] for row in self._connection.execute("SELECT id FROM documents")}
 
+    def places(self) -> list[str]:
+        """The places that documents are about, as written."""
+        return [row[0] for row in self._connection.execute("SELECT DISTINCT place FROM documents WHERE place NOT NULL")]
+
     def document(self, document_id: str) -> Document | None:
         """One whole document, or None when it is gone."""
         row = self._connection.execute(

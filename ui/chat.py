@@ -206,7 +206,7 @@ def _as_text(question: str) -> str:
     return re.sub(r"[\\`*_\[\]<>#|~!&]", lambda match: f"&#{ord(match[0])};", question)
 
 
-def _plain(content: Any) -> str:
+def _plain(content: str | list[dict[str, Any]]) -> str:
     """A message's text, which comes back from the browser as a string or as a list of parts."""
     if isinstance(content, str):
         return content

@@ -7,10 +7,11 @@
     "chatbot conversation": "Hội thoại",
     "Connection to the server was lost. Attempting reconnection...": "Mất kết nối với máy chủ. Đang nối lại…",
     "Connection re-established.": "Đã nối lại với máy chủ.",
-    "Waiting": "Đang chờ", "Error": "Có lỗi", "Warning": "Lưu ý", "Info": "Thông báo", "Loading...": "Đang tải…",
+    "Waiting": "Đang chờ", "Error": "Có lỗi", "Warning": "Lưu ý", "Info": "Thông báo", "Loading...": "Đang tải…", "Loading": "Đang tải",
+    "common.complete": "Xong", "common.loading": "Đang tải", // keys that gradio itself has no words for
   };
   // A bubble's own label would repeat its Markdown to a screen reader.
-  const PREFIXES = [[/^user's message: .*/s, "Câu hỏi"], [/^bot's message: .*/s, "Trả lời"],
+  const PREFIXES = [[/^user's message: .*/s, "Câu đã hỏi"], [/^bot's message: .*/s, "Trả lời"],
     [/^Select example (\d+): /, "Câu hỏi gợi ý $1: "]];
 
   function vietnamese(text) {
@@ -20,30 +21,39 @@
     return text;
   }
 
+  function translateText(node) {
+    const within = node.parentElement;
+    if (!within || within.closest("#hoi-thoai .message, #nguon, textarea, script, style")) return;
+    const shown = vietnamese(node.data);
+    if (shown !== node.data) node.data = shown;
+  }
+
   function translate(element) {
+    if (element === document.documentElement && element.lang !== "vi") element.lang = "vi"; // gradio sets its own
     for (const name of ["aria-label", "title"]) {
       const seen = element.getAttribute(name);
       if (seen && vietnamese(seen) !== seen) element.setAttribute(name, vietnamese(seen));
     }
-    for (const node of element.childNodes) {
-      if (node.nodeType !== Node.TEXT_NODE || element.closest("#hoi-thoai .message, #nguon, textarea")) continue;
-      const shown = vietnamese(node.data);
-      if (shown !== node.data) node.data = shown;
-    }
+    for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) translateText(node);
   }
 
   new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "attributes") translate(change.target);
+      if (change.type === "characterData") translateText(change.target);
       for (const node of change.addedNodes) {
+        if (node.nodeType === Node.TEXT_NODE) translateText(node);
         if (node.nodeType !== Node.ELEMENT_NODE) continue;
         translate(node);
         node.querySelectorAll("*").forEach(translate);
       }
     }
   }).observe(document.documentElement, {
-    subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label", "title"],
+    subtree: true, childList: true, characterData: true, attributes: true,
+    attributeFilter: ["aria-label", "title", "lang"],
   });
+
+  translate(document.documentElement);
 
   // The page has a <base>, so a plain #fragment would reload it when the address carries a query.
   document.addEventListener("click", (event) => {

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
@@ -91,7 +90,7 @@ def _thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def _theme() -> Any:
+def _theme() -> gr.themes.Base:
     """Plain system fonts by name: gradio's default themes name Google's."""
     return gr.themes.Base(
         primary_hue=gr.themes.colors.red,

@@ -131,7 +131,7 @@ def is_open(path: str) -> bool:
 
 
 def own_page(page: str, title: str) -> str:
-    """gradio's index.html in Vietnamese and without a link to any other host."""
+    """Gradio's index.html in Vietnamese and without a link to any other host."""
     page = _FOREIGN_TAGS.sub("", page)
     page = re.sub(r'(<html\b[^>]*?)lang="en"', r'\1lang="vi"', page, count=1)
     added = f'<title>{escape(title)}</title><link rel="icon" href="{_ICON}">'

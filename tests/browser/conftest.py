@@ -26,10 +26,14 @@ ROOT = Path(__file__).resolve().parents[2]
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 720}
 LOCAL = {"", "127.0.0.1"}  # data: and blob: have no host
-_ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run"
-).split()
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 Opener = Callable[..., "Page"]
 
@@ -157,9 +161,12 @@ class RealApp:
 
 
 def ask(page: Page, question: str) -> None:
-    """Type a question and press Enter."""
+    """Type a question, press Enter, and wait until it stands in the conversation."""
+    asked = page.locator("#hoi-thoai [data-testid=user]")
+    before = asked.count()
     page.locator("#cau-hoi textarea").fill(question)
     page.keyboard.press("Enter")
+    asked.nth(before).wait_for()
 
 
 def last_answer(page: Page) -> Any:
@@ -168,7 +175,8 @@ def last_answer(page: Page) -> Any:
 
 
 def finished(page: Page) -> None:
-    """Wait until nothing is being answered."""
+    """Wait until the question that was asked is answered."""
+    page.locator("#hoi-thoai [data-testid=user]").first.wait_for()
     page.locator("#gui:not([disabled])").wait_for()
     page.locator("#dung[disabled]").wait_for()
 

@@ -94,6 +94,14 @@ def test_a_long_leaf_is_split_at_sentence_ends() -> None:
     assert [found.heading for found in chunks] == ["", *["I. TÌNH HÌNH"] * (len(chunks) - 1)]
 
 
+def test_a_heading_is_named_only_where_it_covers_the_whole_chunk() -> None:
+    text = "I. NHIỆM VỤ\n" + "1. " + "x" * 20 + ".\n2. Sở Y tế:\na) " + "y" * 90 + ";\nb) " + "z" * 90 + ".\n"
+    assert [(found.locator, found.heading) for found in chunk(_document(text), 160)] == [
+        ("Mục I, mục 1–2", ""),
+        ("Mục I, mục 2, điểm b", "I. NHIỆM VỤ › 2. Sở Y tế"),
+    ]
+
+
 def test_paragraphs_share_a_chunk() -> None:
     assert [found.locator for found in chunk(_document("Một.\n\nHai.\n\nBa."))] == ["đoạn 1–3"]
 

@@ -70,15 +70,15 @@ def test_any_text_has_a_title(text: str, name: str) -> None:
             Metadata("Báo cáo 15/BC-UBND", "Báo cáo", "15/BC-UBND", None, "Ủy ban nhân dân tỉnh Lào Cai"),
         ),
         (
-            "BỘ TÀI CHÍNH\nSố: 288/BTC-NSNN\nV/v báo cáo giải ngân\nHà Nội, ngày 1 tháng 2 năm 2024\nKính gửi: Bộ Y tế",
+            "BỘ TÀI CHÍNH\nSố: 288/BTC-NSNN\nV/v báo cáo\nHà Nội, ngày 1 tháng 2 năm 2024\nKính gửi: Bộ Y tế",
             Metadata(
-                "Công văn 288/BTC-NSNN: báo cáo giải ngân", "Công văn", "288/BTC-NSNN", "2024-02-01", "Bộ Tài chính"
+                "Công văn 288/BTC-NSNN: báo cáo", "Công văn", "288/BTC-NSNN", "2024-02-01", "Bộ Tài chính"
             ),
         ),
         (
             "NGHỊ ĐỊNH\nVề lương\n\nNghị định số 52/2016/NĐ-CP được sửa đổi, bổ sung bởi:\n"
-            "Căn cứ Luật\nXÁC THỰC\nSố: 2651/VBHN-BNV Hà Nội, ngày 21 tháng 6 năm 2024",
-            Metadata("Văn bản hợp nhất 2651/VBHN-BNV: Về lương", "Văn bản hợp nhất", "2651/VBHN-BNV", "2024-06-21", None),
+            "Căn cứ Luật\nXÁC THỰC\nSố: 26/VBHN-BNV Hà Nội, ngày 21 tháng 6 năm 2024",
+            Metadata("Văn bản hợp nhất 26/VBHN-BNV: Về lương", "Văn bản hợp nhất", "26/VBHN-BNV", "2024-06-21", None),
         ),
     ],
 )  # fmt: skip

@@ -22,9 +22,7 @@ def test_an_answer_grows_and_is_remembered() -> None:
     bubbles = [update[0][-1]["content"] for update in updates[:-1]]
     assert bubbles[0] == wording.WAITING
     assert bubbles[1] == "Tỷ"
-    assert bubbles[-1] == wording.answer_markdown(
-        type(ANSWER)("tỷ lệ?", ANSWER.claims, ANSWER.passages), 1
-    )
+    assert bubbles[-1] == wording.answer_markdown(type(ANSWER)("tỷ lệ?", ANSWER.claims, ANSWER.passages), 1)
     assert [exchange.number for exchange in updates[-1][2]] == [1]
     assert updates[0][3] == ""
     assert [update[5]["interactive"] for update in updates] == [True] * (len(updates) - 1) + [False]
@@ -39,9 +37,7 @@ def test_earlier_turns_go_with_the_next_question() -> None:
 
 def test_an_expected_error_is_shown_as_its_message() -> None:
     last = answer(Scripted(), "lỗi báo")[-1]
-    assert last[0][-1]["content"] == wording.error_markdown(
-        "Máy chủ mô hình không trả lời. Kiểm tra RAG_LLM_BASE_URL."
-    )
+    assert last[0][-1]["content"] == wording.error_markdown("Máy chủ mô hình không trả lời. Kiểm tra RAG_LLM_BASE_URL.")
     assert last[5]["interactive"] is False
 
 

@@ -57,9 +57,20 @@ def test_healthz(server: LiveServer) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "gradio_api/upload", "gradio_api/file=/etc/passwd", "gradio_api/proxy=http://example.com", "gradio_api/info",
-        "gradio_api/run/ask", "gradio_api/call/ask", "monitoring", "gradio_api/runs", "manifest.json", "docs",
-        "openapi.json", "login", "gradio_api/queue/join/../../upload", "assets/../gradio_api/info",
+        "gradio_api/upload",
+        "gradio_api/file=/etc/passwd",
+        "gradio_api/proxy=http://example.com",
+        "gradio_api/info",
+        "gradio_api/run/ask",
+        "gradio_api/call/ask",
+        "monitoring",
+        "gradio_api/runs",
+        "manifest.json",
+        "docs",
+        "openapi.json",
+        "login",
+        "gradio_api/queue/join/../../upload",
+        "assets/../gradio_api/info",
     ],
 )
 def test_what_the_chat_does_not_need_is_shut(server: LiveServer, path: str) -> None:
@@ -89,7 +100,7 @@ def test_answers_stream_through_the_wall(server: LiveServer) -> None:
     [(1234, "Kho có <strong>1.234</strong> văn bản"), (0, "Kho chưa có văn bản nào"), (0, "python -m ingest")],
 )
 def test_the_header_tells_the_size_of_the_library(documents: int, shown: str) -> None:
-    assert shown in page._library(Scripted(documents), Settings())
+    assert shown in page._library(Scripted(documents), Settings.model_construct())
 
 
 def test_a_library_that_cannot_be_opened_is_named_in_the_header() -> None:
@@ -97,9 +108,9 @@ def test_a_library_that_cannot_be_opened_is_named_in_the_header() -> None:
         def corpus_size(self) -> tuple[int, int]:
             raise IndexMismatchError("Chỉ mục được tạo bằng mô hình <khác>.")
 
-    assert "Chỉ mục được tạo bằng mô hình &lt;khác&gt;." in page._library(Mismatched(), Settings())
+    assert "Chỉ mục được tạo bằng mô hình &lt;khác&gt;." in page._library(Mismatched(), Settings.model_construct())
 
 
 def test_a_head_request_is_answered() -> None:
-    with TestClient(page.build(Scripted(), Settings())) as client:
+    with TestClient(page.build(Scripted(), Settings.model_construct())) as client:
         assert client.head("/").status_code == 200

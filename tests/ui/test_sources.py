@@ -30,8 +30,9 @@ def test_text_of_a_document_is_escaped_everywhere() -> None:
     evil = '<img src=x onerror="alert(1)">&'
     document = replace(PLAIN, title=evil, source=evil, number=evil, text=f"{evil} đạt {evil} rồi {evil}", date=evil)
     citation = replace(cite(1, document, f"đạt {evil}"), locator=evil)
-    shown = sources.panel([(1, replace(ANSWER, question=evil, claims=(replace(ANSWER.claims[0], citations=(citation,)),),
-                                       passages=(passage(document, 0, 9, 0.5),))), (2, ABSTAINED)])
+    claims = (replace(ANSWER.claims[0], citations=(citation,)),)
+    answer = replace(ANSWER, question=evil, claims=claims, passages=(passage(document, 0, 9, 0.5),))
+    shown = sources.panel([(1, answer), (2, ABSTAINED)])
     assert "<img" not in shown
     assert "<mark>đạt &lt;img src=x onerror=&quot;alert(1)&quot;&gt;&amp;</mark>" in shown
 

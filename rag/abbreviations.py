@@ -79,3 +79,17 @@ def expansions(question: str) -> list[str]:
     flat = f" {re.sub(chr(92) + 'W+', ' ', fold(question))} "
     found += [short for long, short in _LONG.items() if f" {long} " in flat and len(short) > 2]
     return list(dict.fromkeys(found))
+
+
+_EXPANDED = re.compile(
+    r"\b(?:" + "|".join(sorted((re.escape(short) for short in MEANINGS if len(short) > 2), key=len, reverse=True)) + r")\b"
+)
+
+
+def spelt_out(text: str) -> str:
+    """A text with its abbreviations (in capitals, three letters or more) written in full, to compare two wordings.
+
+    >>> spelt_out("Thu NSNN năm 2023")
+    'Thu ngân sách nhà nước năm 2023'
+    """
+    return _EXPANDED.sub(lambda match: MEANINGS[match[0]], text)

@@ -25,6 +25,7 @@ class Agreements:
     place: Agreement
     number: Agreement
     provision: Agreement
+    body: Agreement
 
     @property
     def contradictions(self) -> int:
@@ -42,8 +43,9 @@ def agreements(query: Query, document: Document, start: int, end: int) -> Agreem
     return Agreements(
         period=_period(query, document, start, end),
         place=_place(query.places, document, start, end),
-        number=_number(query.numbers, document, start, end),
+        number=_number(query.numbers, document, start, end, dated=query.expected == "date"),
         provision=_provision(query.provisions, document, start),
+        body=_body(query.text, document.text[start:end]),
     )
 
 
@@ -74,8 +76,12 @@ def _place(asked: Sequence[str], document: Document, start: int, end: int) -> Ag
     return "unknown" if all(f" {place} " in everywhere for place in asked) and not places(paragraph) else "other"
 
 
-def _number(asked: Sequence[DocumentNumber], document: Document, start: int, end: int) -> Agreement:
-    """In, or about, the document named by number. Its own clause about another document proves nothing."""
+def _number(
+    asked: Sequence[DocumentNumber], document: Document, start: int, end: int, *, dated: bool
+) -> Agreement:
+    """In, or about, the document named by number. A clause of it about another document proves nothing, and its
+    date is that other document's.
+    """
     if not asked:
         return "unknown"
     own = fold(document.number or "")
@@ -87,7 +93,9 @@ def _number(asked: Sequence[DocumentNumber], document: Document, start: int, end
         if any(_is_number(near, match) for match in pattern.finditer(near)):
             return "same"
         if pattern.match(own):
-            return "unknown" if re.search(r"\bso \d+[/-]", clause) else "same"
+            if re.search(r"\bso \d+[/-]", clause):
+                return "other" if dated else "unknown"
+            return "same"
     return "other"
 
 
@@ -105,3 +113,18 @@ def _provision(asked: Sequence[str], document: Document, start: int) -> Agreemen
     if not any(label.startswith("dieu ") for label in path):
         return "other" if any(label.startswith("dieu ") for label in asked) else "unknown"
     return "same" if all(label in path for label in asked) else "other"
+
+
+_LEVEL = re.compile(
+    r"\b((?:tinh|huyen|thanh|thi|quan|xa|phuong) uy)\b"
+    r"|\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan) (?:cap )?(tinh|huyen|xa|thanh pho|phuong)\b"
+)
+
+
+def _body(asked: str, clause: str) -> Agreement:
+    """The level of the committee or council: "Bí thư Huyện ủy" is not "Bí thư Tỉnh ủy"."""
+    wanted = {level for match in _LEVEL.finditer(fold(asked)) for level in match.groups() if level}
+    told = {level for match in _LEVEL.finditer(fold(clause)) for level in match.groups() if level}
+    if not wanted or not told:
+        return "unknown"
+    return "same" if wanted & told else "other"

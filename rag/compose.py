@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from rag.evidence import find_evidence, find_figure
 from rag.extract import Candidate
-from rag.figures import figures
 from rag.periods import periods, told_at
+from rag.lists import announces, list_end
 from rag.places import PROVINCES, places
 from rag.schema import Answer, Citation, Claim, Document, Passage
 from rag.text import fold, syllables
@@ -29,7 +29,7 @@ def confidence(candidate: Candidate, query: Query) -> float:
         return 0.0
     features = candidate.features
     logit = 1.2 * features.coverage + 1.4 * features.lineage + 2.0 * features.context + 0.8 * features.order
-    logit += 1.5 * features.pairs + 10 * (features.similarity - 0.85) + 0.3 * candidate.agrees.confirmations - 4.4
+    logit += 2.4 * features.pairs + 10 * (features.similarity - 0.85) + 0.3 * candidate.agrees.confirmations - 5.0
     if features.evidence == 0:
         logit -= 4.0
     return 1 / (1 + math.exp(-logit))
@@ -69,8 +69,11 @@ def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
-    cited = citation(number, candidate.document, candidate.start, candidate.end)
-    about = _about(candidate) if query.expected in ("amount", "any") and figures(cited.quote) else ""
+    document, end = candidate.document, candidate.end
+    if announces(document, candidate.start, end):
+        end = list_end(document, end)
+    cited = citation(number, document, candidate.start, end)
+    about = _about(candidate) if query.expected == "amount" else ""
     quoted = _emphasised(query, cited.quote)
     return Claim(f"{about}“{quoted}” [{number}]", (cited,))
 

@@ -28,6 +28,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(r"\bty le\b|phan tram|%|toc do|\btang (?:truong|bao|may)|\bgiam (?:bao|may)")
+_COUNT = re.compile(r"^(?:so|tong) |\bso luong\b|bao nhieu (?:nguoi|ho|lao dong|doanh nghiep|dang vien|du an|ty|trieu|xa)")
 _NAMED = re.compile(
     rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|TS\.?|ThS\.?)\s+(?P<titled>[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{1,4}})"
     rf"|(?P<bare>[{UPPER}][^\W\d_{UPPER}]+(?:\s+[{UPPER}][^\W\d_{UPPER}]+){{1,4}})"
@@ -71,6 +72,8 @@ def find_figure(query: Query, quote: str) -> Span | None:
     free = [m for m in _FIGURE.finditer(quote) if not any(start <= m.start() < end for start, end in taken)]
     if _RATE.search(fold(query.text)):
         free = [match for match in free if "%" in match[0]] or free
+    elif _COUNT.search(fold(query.text)):
+        free = [match for match in free if "%" not in match[0]] or free
     words = set(query.content)
     shared = [m.end() for m in re.finditer(r"[^\W_]+", quote) if fold(m[0]) in words and not m[0].isdigit()]
     after = next((match for match in free if shared and match.start() >= shared[0]), None)

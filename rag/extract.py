@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from typing import Protocol
 
+from rag.abbreviations import spelt_out
 from rag.agreement import Agreements, agreements
 from rag.clauses import clauses
 from rag.evidence import find_evidence, needs_evidence
+from rag.facts import fact
 from rag.schema import Document, Passage
 from rag.text import fold, syllables, unify_tone
 from rag.understand import Query
@@ -71,6 +73,7 @@ class Candidate:
 
 
 def _units(text: str, accented: bool) -> list[str]:
+    text = spelt_out(text)
     return syllables(unify_tone(text) if accented else fold(text))
 
 
@@ -104,7 +107,8 @@ def weigh(query: Query, reading: Reading) -> Weighted:
     chunks = max(reading.size[1], 1)
 
     def rarity(term: str) -> float:
-        return math.log1p(chunks / (1 + reading.document_frequency(term)))
+        weight = math.log1p(chunks / (1 + reading.document_frequency(term)))
+        return weight * (_MEASURE_WEIGHT if _MEASURES.issuperset(term.split("_")) else 1.0)
 
     content = set(query.content)
     units = _units(query.text, query.accented)
@@ -130,7 +134,7 @@ _WEIGHTS = Features(
     evidence=0.8,
     heading=-1.5,
 )
-_CONTRADICTED, _CONFIRMED = 2.0, 0.3
+_CONTRADICTED, _CONFIRMED = 1.0, 0.3
 
 
 def _score(features: Features, agrees: Agreements) -> float:
@@ -188,10 +192,17 @@ def candidates(query: Query, passages: Sequence[Passage], reading: Reading) -> l
     texts = [clause.document.text[clause.start : clause.end] for clause in likely]
     vectors = reading.embed_passages(texts) if query.accented else [[]] * len(texts)
     ranked = [_candidate(query, clause, _cosine(vector, other)) for clause, other in zip(likely, vectors, strict=True)]
+    documents = {clause.document.id: clause.document for clause in found.values()}
+    ranked += [known for document in documents.values() if (known := _known(query, document, weighted)) is not None]
     return sorted(ranked, key=lambda candidate: (-candidate.score, candidate.document.id, candidate.start))
 
 
 _NO_SIMILARITY = 0.85  # e5's middle, for questions without diacritics, which it does not understand
+
+
+# Words that name a measure and not its subject: "tốc độ tăng GRDP" is told as "GRDP tăng 6%".
+_MEASURES = frozenset("toc do ty le muc so luong tong ket qua tinh hinh".split())
+_MEASURE_WEIGHT = 0.3
 
 
 def _cosine(one: Sequence[float], other: Sequence[float]) -> float:
@@ -215,6 +226,18 @@ def _candidate(query: Query, clause: _Clause, similarity: float) -> Candidate:
     )
     agrees = agreements(query, document, start, end)
     return Candidate(document, start, end, features, _score(features, agrees), agrees)
+
+
+def _known(query: Query, document: Document, weighted: Weighted) -> Candidate | None:
+    """What a document's header or signature says of the document itself, when the question is about just that."""
+    span = fact(query, document)
+    if span is None:
+        return None
+    named = agreements(query, document, *span).number == "same"
+    about = 1.0 if named else weighted.share(_units(document.title, weighted.accented))
+    features = Features(about, about, about, about, about, 0.9, 1.0, 1.0, 0.0)
+    agrees = agreements(query, document, *span)
+    return Candidate(document, *span, features, _score(features, agrees), agrees)
 
 
 def _is_heading(document: Document, start: int, text: str) -> bool:

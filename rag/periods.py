@@ -134,15 +134,20 @@ def told_at(text: str, start: int, end: int, document: Sequence[Period]) -> list
     the document's. `document` is empty for a text that reports on no period.
     """
     paragraph = text.rfind("\n", 0, start) + 1
-    own = [period for _, period in mentions(text[start:end])]
-    before = _PARENTHESES.sub(lambda match: " " * len(match[0]), text[paragraph:start])
-    inherited = [period for _, period in mentions(before)][-1:] if document else []
+    clause = text[start:end]
+    own = [period for _, period in mentions(_blanked(clause))] or [period for _, period in mentions(clause)]
+    inherited = [period for _, period in mentions(_blanked(text[paragraph:start]))][-1:] if document else []
     found = _reporting(own) or _reporting(inherited) or own or inherited or list(document)
     year = next((p.year for p in [*own, *inherited, *document] if p.year), None)
     dated = [p if p.year else Period(p.kind, p.number, year) for p in found]
-    if _CUMULATED.search(fold(text[start:end])) and not _reporting(own):
+    if _CUMULATED.search(fold(clause)) and not _reporting(own):
         dated = [Period("months", p.number, p.year) if p.kind == "month" else p for p in dated]
     return dated
+
+
+def _blanked(text: str) -> str:
+    """Without what stands in parentheses, where other years are compared; offsets stay."""
+    return _PARENTHESES.sub(lambda match: " " * len(match[0]), text)
 
 
 def _reporting(found: Sequence[Period]) -> list[Period]:

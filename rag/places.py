@@ -18,10 +18,15 @@ PROVINCES = (
     "Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"
 ).split("|")
 _FOLDED = {" ".join(syllables(fold(name))): name for name in PROVINCES}
-_KINDS = r"tỉnh|thành phố|TP\.?|huyện|quận|thị xã|thị trấn|phường|xã"
-_NAME = rf"[{UPPER}]\w*(?:(?:[ ]+|[ ]*-[ ]*)[{UPPER}]\w*){{0,4}}"
-_LOCALITY = re.compile(rf"\b(?P<kind>(?i:{_KINDS}))[ ]+(?P<name>{_NAME})")
-_CAPITAL_WORDS = ("XÃ", "PHƯỜNG", "QUẬN")  # in a heading in capitals "XÃ HỘI" is no commune
+# Spelt out by case: "XÃ HỘI" in a heading in capitals is no commune.
+_KINDS = (
+    "tỉnh|Tỉnh|TỈNH|thành phố|Thành phố|THÀNH PHỐ|TP\\.?|huyện|Huyện|HUYỆN|quận|Quận|thị xã|Thị xã|THỊ XÃ|"
+    "thị trấn|Thị trấn|phường|Phường|xã|Xã"
+)
+_WORD = rf"(?!(?:ỦY|Ủy|UỶ|Uỷ|ỦY|SỐ|Số|CỘNG|Cộng)\b)[{UPPER}]\w*"
+_NAME = rf"{_WORD}(?:(?:[ ]+|[ ]*-[ ]*){_WORD}){{0,4}}"
+# "Chủ tịch UBND tỉnh Lê Trí Thanh" names a person, not a province
+_LOCALITY = re.compile(rf"(?<!tịch UBND )\b(?:{_KINDS})[ ]+(?P<name>{_NAME})")
 
 
 def places(text: str, known: Iterable[str] = ()) -> list[str]:
@@ -38,7 +43,7 @@ def places(text: str, known: Iterable[str] = ()) -> list[str]:
     found: dict[str, int] = {}
     for match in _LOCALITY.finditer(text):
         name = " ".join(syllables(fold(match["name"])))
-        if name and match["kind"] not in _CAPITAL_WORDS:
+        if name:
             found.setdefault(name, match.start())
     folded = " ".join(syllables(fold(text)))
     lowered_only = fold(text) == text  # typed without diacritics or capitals: names cannot be told by their case
@@ -71,9 +76,8 @@ def document_place(title: str, text: str, name: str) -> str | None:
         for place in places(part):
             if place in _FOLDED:
                 return _FOLDED[place]
-        for match in _LOCALITY.finditer(part):
-            if match["kind"] not in _CAPITAL_WORDS:
-                return _one_case(match["name"])
+        if match := _LOCALITY.search(part):
+            return _one_case(match["name"])
     return None
 
 

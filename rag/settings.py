@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     dense_weight: float = Field(
         0.45, ge=0, le=1, description="Phần của vectơ trong điểm trộn; phần còn lại là của từ ngữ"
     )
-    abstain_below: float = Field(0.35, ge=0, le=1, description="Độ tin cậy thấp hơn mức này thì trả lời không tìm thấy")
+    abstain_below: float = Field(0.5, ge=0, le=1, description="Độ tin cậy thấp hơn mức này thì trả lời không tìm thấy")
 
     @property
     def llm_configured(self) -> bool:

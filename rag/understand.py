@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.abbreviations import expansions
+from rag.abbreviations import expansions, spelt_out
 from rag.periods import Period, periods
 from rag.places import places
 from rag.schema import Turn
@@ -45,7 +45,8 @@ _EMPTY = frozenset(
 # What kind of thing is asked for ("văn bản nào", "như thế nào") is no word to look for either.
 _ASKING = re.compile(
     r"(?:như )?thế nào|(?:văn bản|cơ quan|đơn vị|tổ chức|người|ngày tháng năm|ngày|tháng|năm|thời gian|địa phương|tỉnh|"
-    r"huyện|xã|nơi|lúc) nào|bao nhiêu phần trăm|số mấy|thứ mấy",
+    r"huyện|xã|nơi|lúc) nào|bao nhiêu phần trăm|số mấy|thứ mấy|"
+    r"(?:nội dung|vấn đề|việc|điều|những) gì",
     re.IGNORECASE,
 )
 _EMPTY_FOLDED = frozenset("ai bao nhieu la gi nao o khi nhu co khong duoc cua va cac nhung thi cho voi sao vay".split())
@@ -67,7 +68,7 @@ _CHECKED = re.compile(
     rf"{_NAMED_DOCUMENT.pattern}|\b\d+[/-](?:\d{{4}}[/-])?[A-ZĐ]+[\w/-]*|\b(?:điều|khoản|chương) (?:\d+|[IVX]+)\b|\bđiểm [a-zđ]\b",
     re.IGNORECASE,
 )
-_ENOUGH_WORDS = 3
+_OF_A_DOCUMENT = frozenset("ban hanh ky ra doi van quy dinh quyet nghi so ngay".split())
 _FOLLOW_UP = re.compile(rf"^(?:con|the|vay|roi)\b|thi sao\W*$|{_THIS_DOCUMENT.pattern}")
 
 
@@ -101,10 +102,11 @@ class Query:
         Period, place, document and provision are left out, for they are checked each in its own way; when
         nothing else is left ("QĐ 22 ban hành ngày nào?" keeps "ban hành") they count again.
         """
-        words = content_words(_CHECKED.sub(" ; ", _PERIOD_WORDS.sub(" ; ", self.text)))
+        spelt = spelt_out(self.text)
+        words = content_words(_CHECKED.sub(" ; ", _PERIOD_WORDS.sub(" ; ", spelt)))
         named = {word for place in self.places for word in place.split()}
         left = [word for word in words if word not in named]
-        return left if len(left) >= _ENOUGH_WORDS else content_words(self.text)
+        return left if set(left) - _OF_A_DOCUMENT else content_words(spelt)
 
 
 def content_words(text: str) -> list[str]:

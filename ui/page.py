@@ -54,6 +54,7 @@ def build(assistant: Assistant, settings: Settings, examples: Sequence[str] = ch
 
 
 def _blocks(assistant: Assistant, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
+    blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=False) as blocks:
         gr.HTML(_header(assistant, settings), elem_id="dau-trang", padding=False)
         chat.build(assistant, examples)

@@ -160,6 +160,21 @@ def test_a_new_conversation_forgets(open_page: Opener, own_scripted: tuple[LiveS
     assert assistant.histories[-1] == ()
 
 
+def test_a_new_conversation_ends_a_slow_answer(open_page: Opener, own_scripted: tuple[LiveServer, Scripted]) -> None:
+    server, assistant = own_scripted
+    page = open_page(server.url)
+    ask(page, "chậm")
+    expect(last_answer(page)).to_contain_text("phần 3")
+    page.get_by_role("button", name="Cuộc trò chuyện mới").click()
+    expect(page.locator("#hoi-thoai .example")).to_have_count(len(EXAMPLES))
+    time.sleep(1)
+    expect(page.locator("#hoi-thoai [data-testid=user]")).to_have_count(0)
+    assert assistant.closed == 1
+    ask(page, "tỷ lệ?")
+    finished(page)
+    expect(last_answer(page)).to_contain_text("88%")
+
+
 def test_an_empty_question_only_gets_a_hint(open_page: Opener, own_scripted: tuple[LiveServer, Scripted]) -> None:
     server, assistant = own_scripted
     page = open_page(server.url)

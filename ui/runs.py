@@ -1,0 +1,90 @@
+"""The answers being streamed now, one per open page, each of which can be stopped at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from queue import SimpleQueue
+
+from rag.schema import Answer
+
+_END = object()
+
+
+class Run:
+    """One stream of answers read in a thread of its own, so that it can be left while it waits for its next part.
+
+    Gradio's own `cancels` races with the updates on their way: the page could stay at "answering" for good.
+    """
+
+    def __init__(self, answers: Callable[[], Iterator[Answer]]) -> None:
+        """`answers` is called in that thread; its iterator is closed after the part that came when it was stopped."""
+        self.stopped = threading.Event()
+        self.silent = False
+        self.left = threading.Event()
+        self._answers = answers
+        self._parts: SimpleQueue[object] = SimpleQueue()
+
+    def __iter__(self) -> Iterator[Answer]:
+        """Each part as it comes, until the last one or `stop`. Raises what the stream raised."""
+        threading.Thread(target=self._read, name="answering", daemon=True).start()
+        while (part := self._parts.get()) is not _END and not self.stopped.is_set():
+            if isinstance(part, Exception):
+                raise part
+            assert isinstance(part, Answer)
+            yield part
+
+    def stop(self, *, silent: bool = False) -> None:
+        """End the iteration now; `silent` when the page will not show what had arrived."""
+        self.silent = self.silent or silent
+        self.stopped.set()
+        self._parts.put(_END)
+
+    def _read(self) -> None:
+        stream = None
+        try:
+            stream = self._answers()
+            for answer in stream:
+                if self.stopped.is_set():
+                    break
+                self._parts.put(answer)
+            self._parts.put(_END)
+        except Exception as error:  # raised again in __iter__
+            self._parts.put(error)
+        finally:
+            close = getattr(stream, "close", None)
+            if close is not None:
+                close()
+
+
+class Runs:
+    """At most one run per session."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, Run] = {}
+        self._lock = threading.Lock()
+
+    def start(self, session: str, answers: Callable[[], Iterator[Answer]]) -> Run:
+        """A new run; one that the session still had is stopped."""
+        run = Run(answers)
+        with self._lock:
+            earlier, self._runs[session] = self._runs.get(session), run
+        if earlier is not None:
+            earlier.stop(silent=True)
+        return run
+
+    def leave(self, session: str, run: Run) -> None:
+        """Its updates have all been sent, or nobody listens any more."""
+        run.stop()
+        run.left.set()
+        with self._lock:
+            if self._runs.get(session) is run:
+                del self._runs[session]
+
+    def stop(self, session: str, *, silent: bool = False, wait: float = 0.0) -> None:
+        """Stop the session's run, if any, and wait at most `wait` seconds for its last update."""
+        with self._lock:
+            run = self._runs.get(session)
+        if run is not None:
+            run.stop(silent=silent)
+            run.left.wait(wait)

@@ -10,7 +10,7 @@ from rag.periods import Agreement, agreement, periods, told_at
 from rag.places import folded_names, places
 from rag.schema import Document
 from rag.text import fold
-from rag.understand import DocumentNumber, Query
+from rag.understand import DocumentNumber, Query, document_numbers
 
 _KIND_BEFORE = re.compile(
     r"(?:so|nghi quyet|nghi dinh|quyet dinh|quy dinh|chi thi|ket luan|thong tu|luat|ke hoach|qd|nq|nd|ct)\s*$"
@@ -84,19 +84,23 @@ def _number(
     """
     if not asked:
         return "unknown"
-    own = fold(document.number or "")
-    near = fold(document.text[_paragraph_start(document, start) : end])
-    clause = fold(document.text[start:end])
-    for number in asked:
-        tail = re.escape(number.tail[:2])
-        pattern = re.compile(rf"(?<!\d)0*{re.escape(number.number)}(?!\d|[.,]\d|%)(?P<tail>\s*[-/]?\s*{tail})")
-        if any(_is_number(near, match) for match in pattern.finditer(near)):
-            return "same"
-        if pattern.match(own):
-            if re.search(r"\bso \d+[/-]", clause):
-                return "other" if dated else "unknown"
-            return "same"
-    return "other"
+    clause = document.text[start:end]
+    if any(_names(number, clause) for number in asked):
+        return "same"
+    paragraph = document.text[_paragraph_start(document, start) : start]
+    if not any(_names(number, paragraph) or _names(number, f"số {document.number}") for number in asked):
+        return "other"
+    if document_numbers(clause):
+        return "other" if dated else "unknown"
+    return "same"
+
+
+def _names(number: DocumentNumber, text: str) -> bool:
+    """True when the text names that document; a tail is compared as far as both give one."""
+    tail = re.escape(number.tail[:2])
+    pattern = re.compile(rf"(?<!\d)0*{re.escape(number.number)}(?!\d|[.,]\d|%)(?P<tail>\s*[-/]?\s*{tail})")
+    folded = fold(text)
+    return any(_is_number(folded, match) for match in pattern.finditer(folded))
 
 
 def _is_number(text: str, match: re.Match[str]) -> bool:

@@ -30,6 +30,10 @@ def confidence(candidate: Candidate, query: Query) -> float:
     features = candidate.features
     logit = 1.2 * features.coverage + 1.4 * features.lineage + 2.0 * features.context + 0.8 * features.order
     logit += 2.4 * features.pairs + 10 * (features.similarity - 0.85) + 0.3 * candidate.agrees.confirmations - 5.0
+    if features.coverage == 0:
+        logit -= 2.0  # it shares no word with the question: only its neighbours do
+    if features.pairs == 0:
+        logit -= 1.5  # "dân số": both syllables may be there ("nhân dân", "tổng số") and the word not
     if features.evidence == 0:
         logit -= 4.0
     return 1 / (1 + math.exp(-logit))
@@ -70,7 +74,8 @@ def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
 
 def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
     document, end = candidate.document, candidate.end
-    if announces(document, candidate.start, end):
+    told = query.expected in ("amount", "date") and candidate.features.evidence == 1
+    if not told and announces(document, candidate.start, end):
         end = list_end(document, end)
     cited = citation(number, document, candidate.start, end)
     about = _about(candidate) if query.expected == "amount" else ""

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from rag.dense import DenseIndex
 from rag.embed import open_embedder
 from rag.errors import BusyError, IndexMismatchError
 from rag.lexical import FORMAT, Hit, LexicalIndex
@@ -27,6 +26,8 @@ class Library:
         self.data_dir = settings.data_dir
         self.record = Record(settings.data_dir / "record.sqlite")
         self._embedder = open_embedder(settings)
+        from rag.dense import DenseIndex  # chromadb: .6 s to import, while the embedder loads in its own thread
+
         self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
         self._lexical = LexicalIndex(settings.data_dir / "lexical")
         self._dense = DenseIndex(settings.data_dir / "vectors", self._embedder)

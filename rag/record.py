@@ -149,8 +149,22 @@ class Record:
         ).fetchone()
         if row is None:
             return None
-        provisions = tuple(Provision(p[0], p[1], tuple(p[2]), tuple(p[3])) for p in json.loads(row[5]))
-        return Document(*row[:4], tuple(json.loads(row[4])), provisions, *row[6:])
+        identifier, source, title, text, page_starts, provisions, *about = row
+        kind, number, date, issuer, period, place = about
+        return Document(
+            id=identifier,
+            source=source,
+            title=title,
+            text=text,
+            page_starts=tuple(json.loads(page_starts)),
+            provisions=tuple(Provision(p[0], p[1], tuple(p[2]), tuple(p[3])) for p in json.loads(provisions)),
+            kind=kind,
+            number=number,
+            date=date,
+            issuer=issuer,
+            period=period,
+            place=place,
+        )
 
     def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
         """The chunks that still exist among `ids`."""

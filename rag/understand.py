@@ -39,7 +39,7 @@ _EXPECTED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
 # "ban hành" (bạn), so a question without diacritics loses only those whose folded form is safe.
 _EMPTY = frozenset(
     "ai bao nhiêu mấy là gì nào ở đâu khi như có không được đã đang sẽ của và các những trong cho với về tại theo "
-    "thì mà hay hoặc đến từ do này đó nay ấy kia bị bởi ra vào cũng còn vậy sao xin biết hỏi tôi bạn một số phải cần "
+    "thì mà hay hoặc đến từ do này đó nay ấy kia bị bởi ra vào cũng còn vậy sao xin biết hỏi tôi bạn một phải cần "
     "nên hiện đạt làm gồm rồi".split()
 )
 # What kind of thing is asked for ("văn bản nào", "như thế nào") is no word to look for either.
@@ -55,7 +55,7 @@ _KINDS = (
     "cong van|to trinh|phap lenh|van ban hop nhat|qd|nq|nd|ct|tt|tb|kl|hd|qyd"
 )
 _NUMBER = re.compile(
-    rf"\b(?P<kind>{_KINDS})\s+(?:so\s+)?(?P<number>\d{{1,5}})\b(?!\s*(?:thang|nam(?! \d{{4}})|ngay|%)|[.,]\d)"
+    rf"\b(?P<kind>{_KINDS})\s+(?:so\s+)?(?P<number>\d{{1,5}})\b(?!\s*(?:thang|nam(?! \d{{4}})|ngay(?! \d)|%)|[.,]\d)"
     r"(?P<rest>(?:\s*[/-]\s*[a-z0-9]+)*)"
     r"|(?P<bare>\b\d{1,5}(?:/\d{4})?[/-](?:[a-z]{1,5})(?:[/-][a-z0-9]+)*)"
 )
@@ -105,6 +105,8 @@ class Query:
         spelt = spelt_out(self.text)
         words = content_words(_CHECKED.sub(" ; ", _PERIOD_WORDS.sub(" ; ", spelt)))
         named = {word for place in self.places for word in place.split()}
+        if named:
+            named |= {"tinh", "huyen", "xa", "phuong", "quan"}
         left = [word for word in words if word not in named]
         return left if set(left) - _OF_A_DOCUMENT else content_words(spelt)
 

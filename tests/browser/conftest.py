@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -46,13 +47,26 @@ def _missing(what: str) -> None:
     pytest.skip(message)
 
 
+class _Unrun(pytest.Module):
+    """A file of this suite where playwright cannot be imported."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        _missing("playwright")
+        return iter(())
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """The files of this suite import playwright: without it they are skipped, loudly, instead of failing."""
+    if importlib.util.find_spec("playwright") is None:
+        return cast(pytest.Module, _Unrun.from_parent(parent, path=module_path))
+    return None
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's chromium driven by playwright; skips, or fails with RAG_REQUIRE_BROWSER=1, where it is missing."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("playwright")
+    from playwright.sync_api import sync_playwright
+
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         _missing("chromium")

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -38,12 +37,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealApp]:
         yield running
 
 
-def screenshot(page: Page, name: str) -> None:
+def screenshot(page: Page, name: str, *, full_page: bool = False) -> None:
     """Write docs/NAME, which the README shows, when RAG_SCREENSHOTS=1."""
     if os.environ.get("RAG_SCREENSHOTS") == "1":
-        folder = Path(ROOT / "docs")
+        folder = ROOT / "docs"
         folder.mkdir(exist_ok=True)
-        page.screenshot(path=folder / name)
+        page.wait_for_timeout(500)  # the buttons fade
+        page.screenshot(path=folder / name, full_page=full_page)
 
 
 def check_disbursement(page: Page) -> None:
@@ -92,4 +92,4 @@ def test_the_screenshots_of_the_readme(open_page: Opener, app: RealApp) -> None:
     finished(phone)
     check_disbursement(phone)
     assert overflow(phone) <= 0
-    screenshot(phone, "screenshot-phone.png")
+    screenshot(phone, "screenshot-phone.png", full_page=True)

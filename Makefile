@@ -21,7 +21,8 @@ check: $(VENV)/installed-dev
 	$(RUN) -m pytest tests/test_layering.py
 
 bench: $(VENV)/installed-dev
-	$(RUN) -m eval samples/questions.jsonl --ingest samples/documents
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export RAG_DATA_DIR="$$data" && \
+	  $(RUN) -m ingest samples/documents && $(RUN) -m eval samples/questions.jsonl && $(RUN) -m eval.engines
 
 samples: $(VENV)/installed-dev
 	$(RUN) samples/make_samples.py

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from eval.metrics import as_json, judge, summary
 from eval.questions import read_questions
 from rag.assistant import open_assistant
-from rag.errors import RagError
+from rag.errors import RagError, reason_of
 from rag.settings import load_settings
 
 
@@ -48,6 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             (arguments.out / "results.json").write_text(json.dumps(results, ensure_ascii=False, indent=1), "utf-8")
     except RagError as error:
         print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    except OSError as error:
+        print(f"Không ghi được {arguments.out}: {reason_of(error)}.", file=sys.stderr)  # noqa: T201
         return 1
     for name, value in results["summary"].items():  # type: ignore[attr-defined]  # a dict by construction
         print(f"{name:30} {value}")  # noqa: T201

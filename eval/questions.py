@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from rag.errors import QuestionError
+from rag.jsonl import read_lines
 from rag.schema import Turn
 
 
@@ -40,23 +41,7 @@ class Question(BaseModel):
 
 def read_questions(path: Path) -> list[Question]:
     """Every line of a set. Raises QuestionError naming all wrong lines at once."""
-    try:
-        lines = path.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionError(f"Không đọc được bộ câu hỏi {path}: {error}.") from None
-    questions, wrong = [], []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            questions.append(Question.model_validate_json(line))
-        except ValidationError as error:
-            wrong += [
-                f"dòng {number}, {'.'.join(map(str, item['loc'])) or 'cả dòng'}: {item['msg']}"
-                for item in error.errors()
-            ]
-    if wrong:
-        raise QuestionError(f"Bộ câu hỏi {path} có lỗi:\n  " + "\n  ".join(wrong))
+    questions = read_lines(path, Question)
     if not questions:
         raise QuestionError(f"Bộ câu hỏi {path} không có câu nào.")
     return questions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,7 +50,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m ingest", description="Nạp văn bản (TXT, MD, HTML, DOCX, PDF) vào kho để hỏi đáp."
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="ĐƯỜNG_DẪN", help="tệp hoặc thư mục (đọc cả thư mục con)")
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="ĐƯỜNG_DẪN", help="tệp hoặc thư mục (đọc cả thư mục con)"
+    )
     parser.add_argument("--prune", action="store_true", help="xoá khỏi kho các tệp không còn trong thư mục đã nêu")
     parser.add_argument("--rebuild", action="store_true", help="tạo lại chỉ mục từ kho, không cần tệp gốc")
     parser.add_argument("--if-empty", action="store_true", help="chỉ nạp khi kho chưa có văn bản nào")
@@ -70,12 +73,20 @@ def _summary(report: Report) -> str:
 
 def _ingest(arguments: argparse.Namespace, bars: _Bars) -> Report:
     library = Library(load_settings())
-    if arguments.if_empty and library.size[0]:
-        return Report(chunks=library.size[1])
+    if arguments.if_empty:
+        return _fill(library, arguments.paths, bars)
     report = rebuild(library, bars) if arguments.rebuild else Report()
-    if arguments.paths:
-        library.check()
-        report = run(library, arguments.paths, bars, prune=arguments.prune)
+    return run(library, arguments.paths, bars, prune=arguments.prune) if arguments.paths else report
+
+
+def _fill(library: Library, paths: Sequence[Path], bars: _Bars) -> Report:
+    """Ingest into an empty library only; a first filling that was interrupted goes on."""
+    filling = json.dumps([os.path.abspath(path) for path in paths])
+    if library.size[0] and library.record.meta("filling") != filling:
+        return Report(chunks=library.size[1])
+    library.record.set_meta("filling", filling)
+    report = run(library, paths, bars)
+    library.record.set_meta("filling", "")
     return report
 
 
@@ -88,6 +99,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RagError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
+    except KeyboardInterrupt:
+        print("\nĐã dừng. Những gì đã đọc vẫn còn; chạy lại lệnh này để làm tiếp.", file=sys.stderr)  # noqa: T201
+        return 130
     finally:
         bars.close()
     print(json.dumps(report.as_json(), ensure_ascii=False) if arguments.json else _summary(report))  # noqa: T201

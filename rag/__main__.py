@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, field_validator
 
-from rag.assistant import Assistant, open_assistant
+from rag.assistant import MAX_QUESTION, Assistant, open_assistant
 from rag.contract import as_json, plain
-from rag.errors import QuestionError, RagError
+from rag.errors import QuestionError, RagError, reason_of
+from rag.jsonl import read_lines
 from rag.schema import Answer, Turn
 from rag.settings import load_settings
 
@@ -25,10 +28,19 @@ class _HistoryLine(BaseModel):
 
 
 class _QuestionLine(BaseModel):
-    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
-    id: str | None = None
+    model_config = ConfigDict(extra="ignore")
+    id: str | int | float | None = None  # printed as it was given
     question: str
     history: list[_HistoryLine] | None = None
+
+    @field_validator("question")
+    @classmethod
+    def _askable(cls, question: str) -> str:
+        if not question.strip():
+            raise ValueError("câu hỏi trống")
+        if len(question) > MAX_QUESTION:
+            raise ValueError(f"câu hỏi dài {len(question)} ký tự, nhiều nhất là {MAX_QUESTION}")
+        return question
 
     @property
     def turns(self) -> list[Turn]:
@@ -49,50 +61,38 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return arguments
 
 
-def _read_batch(path: Path) -> list[_QuestionLine]:
-    """Every line, or QuestionError naming all the bad ones at once."""
-    try:
-        lines = path.read_text("utf-8-sig").split("\n")
-    except OSError as error:
-        raise QuestionError(f"Không đọc được tệp câu hỏi {path}: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise QuestionError(f"Tệp câu hỏi {path} không phải UTF-8. Lưu lại dưới dạng UTF-8.") from None
-    questions, wrong = [], []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            questions.append(_QuestionLine.model_validate_json(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(map(str, first["loc"])) or "cả dòng"
-            wrong.append(f"dòng {number}, {field}: {first['msg']}")
-    if wrong:
-        raise QuestionError(f"Tệp câu hỏi {path} có lỗi:\n  " + "\n  ".join(wrong))
-    return questions
-
-
-def _batch(assistant: Assistant, questions: Sequence[_QuestionLine]) -> Iterator[str]:
+def _batch(assistant: Assistant, questions: Sequence[_QuestionLine], file: TextIO) -> None:
     from tqdm import tqdm
 
     for line in tqdm(questions, desc="Trả lời", unit="câu", file=sys.stderr):
-        answer = assistant.ask(line.question, line.turns)
-        yield json.dumps(as_json(answer, line.id), ensure_ascii=False)
+        answer = as_json(assistant.ask(line.question, line.turns))
+        file.write(json.dumps({**answer, "id": line.id}, ensure_ascii=False) + "\n")
 
 
-def _write_batch(assistant: Assistant, batch: Path, out: Path) -> None:
+def _write_batch(assistant: Assistant, questions: Sequence[_QuestionLine], out: Path) -> None:
     """The answers appear under their name only when all are there: a stopped run leaves no half file."""
-    questions = _read_batch(batch)
-    partial = out.with_name(f".{out.name}.{os.getpid()}")
+    target = Path(os.path.realpath(out))
+    if target.exists() and not target.is_file() and not target.is_dir():  # /dev/stdout, a pipe: nothing to replace
+        with target.open("w", encoding="utf-8") as file:
+            return _batch(assistant, questions, file)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with partial.open("w", encoding="utf-8") as file:
-            for line in _batch(assistant, questions):
-                file.write(line + "\n")
-        os.replace(partial, out)
-    except OSError as error:
-        raise QuestionError(f"Không ghi được {out}: {error.strerror}.") from None
+            _batch(assistant, questions, file)
+        os.replace(partial, target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _run_batch(batch: Path, out: Path) -> None:
+    questions = read_lines(batch, _QuestionLine)
+    assistant = open_assistant(load_settings())
+    try:
+        _write_batch(assistant, questions, out)
+    except OSError as error:
+        raise QuestionError(f"Không ghi được {out}: {reason_of(error)}.") from error
 
 
 def _readable(answer: Answer) -> str:
@@ -109,15 +109,22 @@ def _readable(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def _utf8(question: str) -> str:
+    try:
+        question.encode()
+    except UnicodeEncodeError:
+        raise QuestionError(f"Câu hỏi {question!r} không phải UTF-8. Đặt bảng mã của cửa sổ lệnh là UTF-8.") from None
+    return question
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when answered (an abstention is an answer), 1 when the question could not be put."""
     arguments = _arguments(argv)
     try:
-        assistant = open_assistant(load_settings())
         if arguments.batch is not None:
-            _write_batch(assistant, arguments.batch, arguments.out)
+            _run_batch(arguments.batch, arguments.out)
             return 0
-        answer = assistant.ask(arguments.question)
+        answer = open_assistant(load_settings()).ask(_utf8(arguments.question))
     except RagError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1

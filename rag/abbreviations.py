@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text import fold
+from rag.text import fold, substitute
 
 # Facts of office usage; the list of Nghị định 30/2020 (kinds of document) and common agency short forms.
 MEANINGS = {
@@ -58,9 +58,14 @@ MEANINGS = {
     "HD": "hướng dẫn",
 }
 _SHORT = {fold(short): meaning for short, meaning in MEANINGS.items()}
-_LONG = {re.sub(r"\W+", " ", fold(meaning)): short for short, meaning in MEANINGS.items()}
-# Two-letter forms are words or syllables too when typed in lower case: only capitals stand for the kind of text.
+_LONG = {re.sub(r"\W+", " ", fold(meaning)): short for short, meaning in MEANINGS.items() if len(short) > 2}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_SPACES = re.compile(r"\W+")
+# Longer than two letters, or without a vowel and of one meaning ("TW"): no Vietnamese word is spelt so in lower case.
+_UNMISTAKABLE = {short: meaning for short, meaning in _SHORT.items() if len(short) > 2 or short == "tw"}
+_WRITTEN = re.compile(
+    r"\b(?:kt ?[-–] ?xh|" + "|".join(map(re.escape, sorted(_UNMISTAKABLE, key=len, reverse=True))) + r")\b"
+)
 
 
 def expansions(question: str) -> list[str]:
@@ -74,22 +79,19 @@ def expansions(question: str) -> list[str]:
     found = []
     for word in _WORD.findall(question):
         meaning = _SHORT.get(fold(word))
-        if meaning and (len(word) > 2 or word.isupper()):
+        if meaning and (len(word) > 2 or word.isupper()):  # "ct", "tu", "bc" in lower case are syllables too
             found.append(meaning)
-    flat = f" {re.sub(chr(92) + 'W+', ' ', fold(question))} "
-    found += [short for long, short in _LONG.items() if f" {long} " in flat and len(short) > 2]
+    flat = f" {_SPACES.sub(' ', fold(question))} "
+    found += [short for long, short in _LONG.items() if f" {long} " in flat]
     return list(dict.fromkeys(found))
 
 
-_EXPANDED = re.compile(
-    r"\b(?:" + "|".join(sorted((re.escape(short) for short in MEANINGS if len(short) > 2), key=len, reverse=True)) + r")\b"
-)
-
-
 def spelt_out(text: str) -> str:
-    """A text with its abbreviations (in capitals, three letters or more) written in full, to compare two wordings.
+    """A text with its unmistakable abbreviations written in full, to compare two wordings.
 
     >>> spelt_out("Thu NSNN năm 2023")
     'Thu ngân sách nhà nước năm 2023'
+    >>> spelt_out("von dtc, KT – XH")
+    'von đầu tư công, kinh tế - xã hội'
     """
-    return _EXPANDED.sub(lambda match: MEANINGS[match[0]], text)
+    return substitute(_WRITTEN, lambda match: _UNMISTAKABLE[_SPACES.sub("-", match[0])], text)

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from rag.periods import Agreement, agreement, periods, told_at
-from rag.places import folded_names, places
+from rag.periods import Agreement, agreement, asks_for_plan, periods, told_at
+from rag.places import folded_names, places, province, provinces_told
 from rag.schema import Document
 from rag.text import fold
 from rag.understand import DocumentNumber, Query, document_numbers
 
-_KIND_BEFORE = re.compile(
-    r"(?:so|nghi quyet|nghi dinh|quyet dinh|quy dinh|chi thi|ket luan|thong tu|luat|ke hoach|qd|nq|nd|ct)\s*$"
+_LEVEL = re.compile(
+    r"\b((?:tinh|huyen|thanh|thi|quan|xa|phuong) uy)\b"
+    r"|\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan) (?:cap )?(tinh|huyen|xa|thanh pho|phuong)\b"
 )
 
 
@@ -52,8 +53,14 @@ def agreements(query: Query, document: Document, start: int, end: int) -> Agreem
 def _period(query: Query, document: Document, start: int, end: int) -> Agreement:
     if not query.periods:
         return "unknown"
-    told = told_at(document.text, start, end, periods(document.period or ""))
-    return agreement(query.periods, told, strict=query.expected == "amount")
+    reported = periods(document.period or "")
+    told = told_at(document.text, start, end, reported)
+    strict = query.expected == "amount" and not asks_for_plan(query.text)
+    verdict = agreement(query.periods, told, strict=strict)
+    reporting = [period for period in reported if period.kind == query.periods[0].kind]
+    if verdict == "unknown" and reporting:  # "năm 2021" in passing in a bulletin of nine months makes it none of six
+        return agreement(query.periods, reporting)
+    return verdict
 
 
 def _paragraph_start(document: Document, start: int) -> int:
@@ -70,17 +77,19 @@ def _place(asked: Sequence[str], document: Document, start: int, end: int) -> Ag
     wide = folded_names(" ".join(about))
     if all(f" {place} " in near for place in asked):
         return "same"
+    told = provinces_told(paragraph)
+    if told and any(province(place) for place in asked) and not set(told) & set(asked):
+        return "other"  # "… của tỉnh Bình Phước" in a bulletin of Ninh Thuận
     if all(f" {place} " in near or f" {place} " in wide for place in asked):
         return "unknown" if places(paragraph) else "same"
     everywhere = folded_names(document.text)
     return "unknown" if all(f" {place} " in everywhere for place in asked) and not places(paragraph) else "other"
 
 
-def _number(
-    asked: Sequence[DocumentNumber], document: Document, start: int, end: int, *, dated: bool
-) -> Agreement:
-    """In, or about, the document named by number. A clause of it about another document proves nothing, and its
-    date is that other document's.
+def _number(asked: Sequence[DocumentNumber], document: Document, start: int, end: int, *, dated: bool) -> Agreement:
+    """In, or about, the document named by number.
+
+    A clause of it that names another document proves nothing, and its date is that other document's.
     """
     if not asked:
         return "unknown"
@@ -88,25 +97,22 @@ def _number(
     if any(_names(number, clause) for number in asked):
         return "same"
     paragraph = document.text[_paragraph_start(document, start) : start]
-    if not any(_names(number, paragraph) or _names(number, f"số {document.number}") for number in asked):
+    itself = any(_is_itself(number, document) for number in asked)
+    if not itself and not any(_names(number, paragraph) for number in asked):
         return "other"
     if document_numbers(clause):
         return "other" if dated else "unknown"
-    return "same"
+    return "same" if itself else "unknown"
 
 
-def _names(number: DocumentNumber, text: str) -> bool:
-    """True when the text names that document; a tail is compared as far as both give one."""
-    tail = re.escape(number.tail[:2])
-    pattern = re.compile(rf"(?<!\d)0*{re.escape(number.number)}(?!\d|[.,]\d|%)(?P<tail>\s*[-/]?\s*{tail})")
-    folded = fold(text)
-    return any(_is_number(folded, match) for match in pattern.finditer(folded))
+def _names(asked: DocumentNumber, text: str) -> bool:
+    return any(asked.is_same(told) for told in document_numbers(text))
 
 
-def _is_number(text: str, match: re.Match[str]) -> bool:
-    """A document's number, not any figure: after "số" or a kind of document, or before its abbreviation."""
-    before = text[max(0, match.start() - 14) : match.start()]
-    return bool(_KIND_BEFORE.search(before) or re.match(r"\s*[-/]\s*[a-z]{2}", text[match.start("tail") :]))
+def _is_itself(asked: DocumentNumber, document: Document) -> bool:
+    """True for the document's own number, from its header ("08/CT-UBND") or bare ("22") with its kind."""
+    own = document.number or ""
+    return any(asked.is_same(told) for told in document_numbers(f"{document.kind or 'van ban'} số {own}, {own}"))
 
 
 def _provision(asked: Sequence[str], document: Document, start: int) -> Agreement:
@@ -119,16 +125,13 @@ def _provision(asked: Sequence[str], document: Document, start: int) -> Agreemen
     return "same" if all(label in path for label in asked) else "other"
 
 
-_LEVEL = re.compile(
-    r"\b((?:tinh|huyen|thanh|thi|quan|xa|phuong) uy)\b"
-    r"|\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan) (?:cap )?(tinh|huyen|xa|thanh pho|phuong)\b"
-)
-
-
 def _body(asked: str, clause: str) -> Agreement:
     """The level of the committee or council: "Bí thư Huyện ủy" is not "Bí thư Tỉnh ủy"."""
-    wanted = {level for match in _LEVEL.finditer(fold(asked)) for level in match.groups() if level}
-    told = {level for match in _LEVEL.finditer(fold(clause)) for level in match.groups() if level}
+    wanted, told = _levels(asked), _levels(clause)
     if not wanted or not told:
         return "unknown"
     return "same" if wanted & told else "other"
+
+
+def _levels(text: str) -> set[str]:
+    return {level for match in _LEVEL.finditer(fold(text)) for level in match.groups() if level}

@@ -82,19 +82,23 @@ class Assistant:
         read = passages[: writer.passages_used]
         verifier = Verifier(read, self._library.document)
         claims: list[Claim] = []
-        rest = ""
+        rest, refused = "", False
         for piece in writer.stream(query.text, read):
             done, rest = split_claims(rest + piece)
             for written in done:
-                if NOTHING_FOUND not in written.upper():
-                    claims.append(verifier.verify(written))
+                refused = refused or NOTHING_FOUND in written.upper()
+                if not refused and (claim := verifier.verify(written)) is not None:
+                    claims.append(claim)
                     yield Answer(query.question, tuple(claims), tuple(passages))
-        if rest.strip() and NOTHING_FOUND not in rest.upper():
-            claims.append(verifier.verify(rest.strip()))
-        if claims:
+        refused = refused or NOTHING_FOUND in rest.upper()
+        if not refused and (claim := verifier.verify(rest)) is not None:
+            claims.append(claim)
+        if any(claim.status == "verified" for claim in claims):
             yield Answer(query.question, tuple(claims), tuple(passages))
-        else:
+        elif refused:
             yield not_found(query, passages, self._library.size[0])
+        else:
+            raise LanguageModelError("Mô hình ngôn ngữ viết điều không thấy trong các đoạn tìm được, nên đã bỏ")
 
 
 def _growing(answer: Answer) -> Iterator[Answer]:

@@ -11,7 +11,9 @@ MAX_LENGTH = 300  # a longer quotation is no longer an answer
 _MIN_LETTERS = 12
 # A sentence ends at . ! ? … before a space and a new beginning; "TP. Hồ", "GS. TS.", "1. " and "15.6" do not end one.
 _SENTENCE_END = re.compile(rf"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“‘(\[]*[{UPPER}\d])")
-_SHORT_FORM = re.compile(r"(?:\b(?:TP|Tp|ThS|TS|GS|PGS|BS|Ths|Th\.S|Mr|Mrs|Dr|St|No|vs|v\.v|[A-ZĐ])|(?:^|\n|\s)\d{1,2})\.$")
+_SHORT_FORM = re.compile(
+    r"(?:\b(?:TP|Tp|ThS|TS|GS|PGS|BS|Ths|Th\.S|Mr|Mrs|Dr|St|No|vs|v\.v|[A-ZĐ])|(?:^|\n|\s)\d{1,2})\.$"
+)
 # What follows "gồm:" or a long introduction is told apart; a short label ("Cơ quan chủ trì: …") stays with its value.
 _LIST_HEAD = re.compile(rf"(?:(?i:như|gồm|sau|sau đây|trong đó|cụ thể)\s*|[^:;\n]{{60}}):\s+(?=[{UPPER}\w])")
 _COMMA = re.compile(r",\s+")
@@ -26,10 +28,12 @@ def _cut(text: str, start: int, end: int, marks: re.Pattern[str]) -> Iterator[tu
     yield position, end
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Offsets of the sentences of one line `text[start:end]`, each with the space after it."""
     begun = start
     for _, after in _cut(text, start, end, _SENTENCE_END):
-        if after < end and _SHORT_FORM.search(text, max(begun, after - 12), after - 1 if text[after - 1] == " " else after):
+        stop = after - 1 if text[after - 1] == " " else after
+        if after < end and _SHORT_FORM.search(text, max(begun, after - 12), stop):
             continue
         yield begun, after
         begun = after
@@ -73,7 +77,7 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[tuple[int
     found: list[tuple[int, int]] = []
     for line_start, line_end in _cut(text, start, end, re.compile(r"\n")):
         pieces: list[tuple[int, int]] = []
-        for sentence in _sentences(text, line_start, line_end):
+        for sentence in sentences(text, line_start, line_end):
             for item in _cut(text, *sentence, re.compile(r";\s+")):
                 for part in _cut(text, *item, _LIST_HEAD):
                     pieces += _halved(text, *part) if part[1] - part[0] > MAX_LENGTH else [part]

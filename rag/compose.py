@@ -8,15 +8,13 @@ from collections.abc import Sequence
 
 from rag.evidence import find_evidence, find_figure
 from rag.extract import Candidate
-from rag.periods import periods, told_at
 from rag.lists import announces, list_end
-from rag.places import PROVINCES, places
+from rag.periods import periods, told_at
+from rag.places import as_written, places, province
 from rag.schema import Answer, Citation, Claim, Document, Passage
-from rag.text import fold, syllables
 from rag.understand import Query
 
 _MORE = 2  # further quotes beside the best
-_BY_FOLDED_NAME = {" ".join(syllables(fold(name))): name for name in PROVINCES}
 
 
 def confidence(candidate: Candidate, query: Query) -> float:
@@ -46,7 +44,9 @@ def citation(n: int, document: Document, start: int, end: int) -> Citation:
     )
 
 
-def extracted(query: Query, ranked: Sequence[Candidate], passages: Sequence[Passage], threshold: float) -> Answer | None:
+def extracted(
+    query: Query, ranked: Sequence[Candidate], passages: Sequence[Passage], threshold: float
+) -> Answer | None:
     """The extractive answer, or None when the evidence is weaker than `threshold`."""
     sure = [candidate for candidate in ranked if confidence(candidate, query) >= threshold]
     if not sure:
@@ -62,9 +62,10 @@ def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     floor = best.features
     found: list[Candidate] = []
     for other in others:
-        same_sentence = other.document.id == best.document.id and "\n" not in best.document.text[
-            min(best.start, other.start) : max(best.end, other.end)
-        ]
+        same_sentence = (
+            other.document.id == best.document.id
+            and "\n" not in best.document.text[min(best.start, other.start) : max(best.end, other.end)]
+        )
         if same_sentence or len(found) == _MORE:
             continue
         if other.features.coverage >= 0.95 * floor.coverage and other.features.order >= 0.95 * floor.order:
@@ -78,20 +79,21 @@ def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
     if not told and announces(document, candidate.start, end):
         end = list_end(document, end)
     cited = citation(number, document, candidate.start, end)
-    about = _about(candidate) if query.expected == "amount" else ""
     quoted = _emphasised(query, cited.quote)
+    figure = query.expected == "amount" or (query.expected == "any" and "**" in quoted)
+    about = _about(candidate) if figure else ""
     return Claim(f"{about}“{quoted}” [{number}]", (cited,))
 
 
 def _about(candidate: Candidate) -> str:
-    """Period and place of a bulletin's figure, which its clause alone seldom names: "9 tháng năm 2021, Thái Nguyên: "."""
+    """Period and place of a bulletin's figure, seldom named by its clause: "9 tháng năm 2021, Thái Nguyên: "."""
     document = candidate.document
     if document.period is None:
         return ""
     told = told_at(document.text, candidate.start, candidate.end, periods(document.period))
     begun = document.text.rfind("\n", 0, candidate.start) + 1
-    near = [_BY_FOLDED_NAME[p] for p in places(document.text[begun : candidate.end]) if p in _BY_FOLDED_NAME]
-    place = near[-1] if near else document.place
+    near = [name for place in places(document.text[begun : candidate.end]) if (name := province(place))]
+    place = near[-1] if near and document.place not in near else document.place
     parts = [str(told[0]) if told else None, place]
     known = ", ".join(part for part in parts if part)
     return f"{known[:1].upper()}{known[1:]}: " if known else ""
@@ -113,7 +115,7 @@ def _escaped(text: str) -> str:
 def not_found(query: Query, passages: Sequence[Passage], documents: int) -> Answer:
     """The honest answer when nothing proves one: what was looked for, in how much, and the nearest text."""
     sought = [f"“{query.question.strip()}”"]
-    details = [*(str(period) for period in query.periods), *(_display(query, place) for place in query.places)]
+    details = [*(str(period) for period in query.periods), *(as_written(query.text, place) for place in query.places)]
     details += [f"văn bản số {number.number}" for number in query.numbers]
     if details:
         sought.append(f"({', '.join(details)})")
@@ -123,13 +125,3 @@ def not_found(query: Query, passages: Sequence[Passage], documents: int) -> Answ
         where = f", {nearest.locator}" if nearest.locator else ""
         text += f" Đoạn gần nhất là ở “{_escaped(nearest.title)}”{where}, nhưng đoạn đó không trả lời câu hỏi này."
     return Answer(query.question, (Claim(text),), tuple(passages), abstained=True)
-
-
-def _display(query: Query, place: str) -> str:
-    """A place as the question wrote it."""
-    words = syllables(query.text)
-    size = len(place.split())
-    for start in range(len(words) - size + 1):
-        if fold(" ".join(words[start : start + size])) == place:
-            return " ".join(words[start : start + size])
-    return place

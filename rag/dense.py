@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import chromadb
-from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.api import ClientAPI
 from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
+from rag.errors import IndexMismatchError, StorageError
 from rag.lexical import Hit, indexed_text
 from rag.schema import Chunk
 
 _COLLECTION = "chunks"
 _COSINE = {"hnsw": {"space": "cosine", "ef_search": 200}}
 BATCH = 64
+_serial = itertools.count()
 
 
 class DenseIndex:
@@ -26,50 +31,90 @@ class DenseIndex:
     def __init__(self, folder: Path, embedder: Embeddings) -> None:
         self._folder = folder
         self._embedder = embedder
-        self._open()
+        # Clients of one path share one view of the files for as long as any of them is open. Spelling the path
+        # differently gives each index its own, so that `refresh` really reads anew and `_close` really closes.
+        self._path = str(folder) + "/." * next(_serial)
+        self._client: ClientAPI | None = None
+        self._opened: Chroma | None = None
 
-    def _open(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        client = chromadb.PersistentClient(
-            path=str(self._folder), settings=ChromaSettings(anonymized_telemetry=False, is_persistent=True)
-        )
-        self._store = Chroma(
-            client=client,
-            collection_name=_COLLECTION,
-            embedding_function=self._embedder,
-            collection_configuration=_COSINE,  # type: ignore[arg-type]  # a TypedDict chroma does not export
-        )
+    @property
+    def _store(self) -> Chroma:
+        """Opened when it is first needed, so that a damaged one can be emptied."""
+        if self._opened is None:
+            with self._readable():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._client = chromadb.PersistentClient(
+                    path=self._path, settings=ChromaSettings(anonymized_telemetry=False, is_persistent=True)
+                )
+                self._opened = Chroma(
+                    client=self._client,
+                    collection_name=_COLLECTION,
+                    embedding_function=self._embedder,
+                    collection_configuration=_COSINE,  # type: ignore[arg-type]  # a TypedDict chroma does not export
+                )
+        return self._opened
+
+    def _close(self) -> None:
+        """Without this, threads and files of every former view stay until the next garbage collection."""
+        client, self._client, self._opened = self._client, None, None
+        if client is not None:
+            client.close()  # type: ignore[attr-defined]  # every client has it; the abstract class does not say so
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ChromaError) as error:
+            raise IndexMismatchError(
+                f"Không mở được chỉ mục vectơ trong {self._folder} ({error}). Kiểm tra quyền và chỗ trống; "
+                "nếu tệp hỏng, tạo lại: python -m ingest --rebuild"
+            ) from error
+
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ChromaError) as error:
+            raise StorageError(
+                f"Không ghi được chỉ mục vectơ trong {self._folder} ({error}). Kiểm tra chỗ trống và quyền ghi "
+                "rồi chạy lại; văn bản đã đọc xong vẫn còn."
+            ) from error
 
     def add(self, chunks: Sequence[Chunk]) -> Iterator[int]:
         """Embed and store batch by batch, replacing any of the same id; yields how many each batch held."""
         for start in range(0, len(chunks), BATCH):
             batch = chunks[start : start + BATCH]
-            self._store.add_texts(
-                [indexed_text(chunk) for chunk in batch],
-                metadatas=[{"document": chunk.document_id} for chunk in batch],
-                ids=[chunk.id for chunk in batch],
-            )
+            store = self._store
+            with self._writable():
+                store.add_texts(
+                    [indexed_text(chunk) for chunk in batch],
+                    metadatas=[{"document": chunk.document_id} for chunk in batch],
+                    ids=[chunk.id for chunk in batch],
+                )
             yield len(batch)
 
     def remove(self, chunk_ids: Sequence[str]) -> None:
         """Take chunks out; unknown ids are ignored."""
+        store = self._store
         for start in range(0, len(chunk_ids), 1000):
-            self._store.delete(ids=list(chunk_ids[start : start + 1000]))
+            with self._writable():
+                store.delete(ids=list(chunk_ids[start : start + 1000]))
 
     def refresh(self) -> None:
         """See what another process has written: Chroma keeps its graph in memory, so the client is opened anew."""
-        SharedSystemClient.clear_system_cache()
-        self._open()
+        self._close()
 
     def clear(self) -> None:
         """An empty index in the place of this one."""
-        SharedSystemClient.clear_system_cache()
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._open()
+        self._close()
+        with self._writable():
+            if self._folder.exists():
+                shutil.rmtree(self._folder)
 
     def search(self, vector: list[float], limit: int) -> list[Hit]:
         """The `limit` nearest chunks. Chroma returns cosine distance; here it becomes similarity, once."""
-        found = self._store.similarity_search_by_vector_with_relevance_scores(vector, k=limit)
+        with self._readable():
+            found = self._store.similarity_search_by_vector_with_relevance_scores(vector, k=limit)
         return [Hit(str(document.id), 1.0 - distance) for document, distance in found]
 
     def embed_query(self, question: str) -> list[float]:
@@ -80,7 +125,8 @@ class DenseIndex:
         """Cosine similarity of stored chunks to a vector, for candidates that only the words found."""
         if not chunk_ids:
             return {}
-        stored = self._store.get(ids=list(chunk_ids), include=["embeddings"])
+        with self._readable():
+            stored = self._store.get(ids=list(chunk_ids), include=["embeddings"])
         return {
             chunk_id: float(sum(a * b for a, b in zip(vector, other, strict=True)))
             for chunk_id, other in zip(stored["ids"], stored["embeddings"], strict=True)
@@ -89,4 +135,5 @@ class DenseIndex:
     @property
     def size(self) -> int:
         """How many chunks the index holds."""
-        return int(self._store._collection.count())  # langchain-chroma has no public count
+        with self._readable():
+            return int(self._store._collection.count())  # langchain-chroma has no public count

@@ -5,6 +5,7 @@ RagError
 ├── EmptyIndexError       nothing has been ingested yet
 ├── IndexMismatchError    the index was made with another embedding model or tokeniser
 ├── BusyError             another process is writing to the same data folder
+├── StorageError          the data folder cannot be read or written (disk full, no permission, damaged)
 ├── ModelError            an embedding model cannot be loaded
 ├── LanguageModelError    the language model did not answer, or not usefully
 ├── DocumentError         one file cannot be read (ingest names it and goes on)
@@ -12,6 +13,34 @@ RagError
 
 Messages are in Vietnamese, name the value seen and say what to do next.
 """
+
+from __future__ import annotations
+
+import errno
+
+_REASONS = {
+    errno.ENOENT: "tệp hoặc thư mục không còn ở đó",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EISDIR: "đó là một thư mục",
+    errno.ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục",
+    errno.ELOOP: "liên kết vòng",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.EIO: "đĩa bị lỗi khi đọc hoặc ghi",
+    errno.ENOSPC: "đĩa đầy",
+    errno.EDQUOT: "hết hạn mức đĩa",
+    errno.EFBIG: "tệp vượt cỡ cho phép",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """What the operating system said, in Vietnamese where it is a common one.
+
+    >>> reason_of(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    'tệp hoặc thư mục không còn ở đó'
+    """
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
 
 
 class RagError(Exception):
@@ -32,6 +61,10 @@ class IndexMismatchError(RagError):
 
 class BusyError(RagError):
     """Another process is writing to the same data folder."""
+
+
+class StorageError(RagError):
+    """The data folder cannot be read or written; what was finished before stays."""
 
 
 class ModelError(RagError):

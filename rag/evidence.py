@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rag.periods import mentions
 from rag.places import places
@@ -28,7 +28,11 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(r"\bty le\b|phan tram|%|toc do|\btang (?:truong|bao|may)|\bgiam (?:bao|may)")
-_COUNT = re.compile(r"^(?:so|tong) |\bso luong\b|bao nhieu (?:nguoi|ho|lao dong|doanh nghiep|dang vien|du an|ty|trieu|xa)")
+_COUNT = re.compile(
+    r"^(?:so|tong) |\bso luong\b|"
+    r"bao nhieu (?:nguoi|ho|lao dong|doanh nghiep|dang vien|du an|ty|trieu|xa)"
+)
+_COUNTED = re.compile(r"\bbao nhieu (?P<what>(?!phan tram|ty|trieu|nghin|dong|%)\w+(?: \w+)?)")
 _NAMED = re.compile(
     rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|TS\.?|ThS\.?)\s+(?P<titled>[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{1,4}})"
     rf"|(?P<bare>[{UPPER}][^\W\d_{UPPER}]+(?:\s+[{UPPER}][^\W\d_{UPPER}]+){{1,4}})"
@@ -38,15 +42,21 @@ _BODY = re.compile(
     r"Quốc hội|Tỉnh ủy|Tòa án|Toà án|Viện|Cơ quan|Công ty|Giám đốc|Trung tâm|Công an|Trưởng|cơ quan|tổ chức)\b"
     rf"|[{UPPER}]\w+ [{UPPER}]\w+"
 )
-_DOCUMENT_NUMBER = re.compile(rf"\d+(?:/\d{{4}})?[-/][{UPPER}]{{2,}}[\w/-]*")
+# "27/2024/QĐ-UBND", or "Quy định số 22" where the code is left out.
+_DOCUMENT_NUMBER = re.compile(
+    rf"\d+(?:/\d{{4}})?[-/][{UPPER}]{{2,}}[\w/-]*"
+    r"|(?:[Nn]ghị (?:quyết|định)|[Qq]uy(?:ết)? định|[Cc]hỉ thị|[Kk]ết luận|[Tt]hông (?:tư|báo)|[Hh]ướng dẫn)(?: số)?"
+    r" \d+[\w/-]*"
+)
 # Capitalised pairs that begin names of offices and places, not of people.
 _OFFICE = re.compile(
     r"^(?:Ban|Bộ|Bí|Ủy|Uỷ|Hội|Sở|Cục|Tỉnh|Huyện|Thành|Chủ|Phó|Văn|Trung|Chính|Thủ|Quốc|Việt|Nhà|Đảng|Trưởng|Công|Ngân|"
     r"Mặt|Nghị|Quyết|Quy|Chỉ|Kết|Thông|Báo|Kế|Hướng|Luật|Giám|Viện|Tòa|Trong|Theo|Các|Tổng|Thường|Nhân|Đoàn|Xã|Phường)\b"
 )
-
-
-_OFFICE_BEFORE = re.compile(r"(?:[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường|[Tt]hành phố|[Tt]hị xã|ủy|uỷ|dân|ở|tại)\s+$", re.IGNORECASE)
+# What stands after these is a place; a person's office ("Chủ tịch UBND tỉnh Nguyễn Văn A") is told from it below.
+_PLACE_BEFORE = re.compile(r"(?:tỉnh|huyện|xã|phường|thành phố|thị xã|ủy|uỷ|dân|ở|tại)\s+$", re.IGNORECASE)
+_LEADER_BEFORE = re.compile(r"(?:[Cc]hủ tịch|CHỦ TỊCH) (?:UBND|HĐND) (?:tỉnh|huyện|xã|phường|thành phố|thị xã)\s+$")
+_NOT_ASKED = re.compile(r"(?:Điều|Khoản|khoản|Mục|Chương|Bảng|số)\s+\d+|^\s*\d+[.)]\s")
 
 
 def find_date(query: Query, quote: str) -> Span | None:
@@ -68,17 +78,30 @@ def find_figure(query: Query, quote: str) -> Span | None:
     """
     taken = [match.span() for match in _DATE.finditer(quote)] + [(at, at + 8) for at, _ in mentions(quote)]
     taken += [match.span() for match in _DOCUMENT_NUMBER.finditer(quote)]
-    taken += [match.span() for match in re.finditer(r"(?:Điều|Khoản|khoản|Mục|Chương|Bảng|số)\s+\d+|^\s*\d+[.)]\s", quote)]
+    taken += [match.span() for match in _NOT_ASKED.finditer(quote)]
     free = [m for m in _FIGURE.finditer(quote) if not any(start <= m.start() < end for start, end in taken)]
     if _RATE.search(fold(query.text)):
         free = [match for match in free if "%" in match[0]] or free
     elif _COUNT.search(fold(query.text)):
         free = [match for match in free if "%" not in match[0]] or free
+    if counting := _counting(query, quote, free):
+        return counting.span()
     words = set(query.content)
     shared = [m.end() for m in re.finditer(r"[^\W_]+", quote) if fold(m[0]) in words and not m[0].isdigit()]
     after = next((match for match in free if shared and match.start() >= shared[0]), None)
     chosen = after or (free[0] if free else None)
     return chosen.span() if chosen else None
+
+
+def _counting(query: Query, quote: str, figures: Sequence[re.Match[str]]) -> re.Match[str] | None:
+    """The figure that counts what is asked for: "bao nhiêu doanh nghiệp" → "341 doanh nghiệp"."""
+    counted = _COUNTED.search(fold(query.text))
+    for what in (counted["what"], counted["what"].split()[0]) if counted else ():
+        told = re.compile(rf"\d[\d.,]*\s+{what}\b")
+        for figure in figures:
+            if told.match(fold(quote), figure.start()):
+                return figure
+    return None
 
 
 def find_person(query: Query, quote: str) -> Span | None:
@@ -89,9 +112,22 @@ def find_person(query: Query, quote: str) -> Span | None:
             continue
         if match["titled"]:
             return match.span("titled")
-        if not _OFFICE_BEFORE.search(quote, 0, match.start()) and not places(name):
+        led = _LEADER_BEFORE.search(quote, 0, match.start())
+        if (led or not _PLACE_BEFORE.search(quote, 0, match.start())) and not places(name):
             return match.span("bare")
     return None
+
+
+def find_number(query: Query, quote: str) -> Span | None:
+    """Where a quote names the document asked for: of several, the one followed by most of the question's words."""
+    named = list(_DOCUMENT_NUMBER.finditer(quote))
+    words = set(query.content)
+    ends = [match.start() for match in named[1:]] + [len(quote)]
+
+    def told(at: int) -> int:
+        return len(words & set(syllables(fold(quote[named[at].end() : ends[at]]))))
+
+    return named[max(range(len(named)), key=told)].span() if named else None
 
 
 def _pattern(pattern: re.Pattern[str]) -> Callable[[Query, str], Span | None]:
@@ -107,7 +143,7 @@ _FINDERS: dict[Expected, Callable[[Query, str], Span | None]] = {
     "date": find_date,
     "person": find_person,
     "body": _pattern(_BODY),
-    "number": _pattern(_DOCUMENT_NUMBER),
+    "number": find_number,
 }
 
 

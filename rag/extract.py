@@ -13,11 +13,15 @@ from rag.clauses import clauses
 from rag.evidence import find_evidence, needs_evidence
 from rag.facts import fact
 from rag.schema import Document, Passage
-from rag.text import fold, syllables, unify_tone
+from rag.text import fold, syllables, unify_tone, vocabulary
 from rag.understand import Query
 
 _READ_PASSAGES = 6
 _EMBEDDED = 24  # clauses compared by meaning; the rest is ruled out by its words
+_NO_SIMILARITY = 0.85  # e5's middle, for questions without diacritics, which it does not understand
+# Words that name a measure and not its subject: "tốc độ tăng GRDP" is told as "GRDP tăng 6%".
+_MEASURES = vocabulary("toc do ty le muc so luong tong ket qua tinh hinh kim ngach gia tri")
+_MEASURE_WEIGHT = 0.3
 
 
 class Reading(Protocol):
@@ -197,14 +201,6 @@ def candidates(query: Query, passages: Sequence[Passage], reading: Reading) -> l
     return sorted(ranked, key=lambda candidate: (-candidate.score, candidate.document.id, candidate.start))
 
 
-_NO_SIMILARITY = 0.85  # e5's middle, for questions without diacritics, which it does not understand
-
-
-# Words that name a measure and not its subject: "tốc độ tăng GRDP" is told as "GRDP tăng 6%".
-_MEASURES = frozenset("toc do ty le muc so luong tong ket qua tinh hinh".split())
-_MEASURE_WEIGHT = 0.3
-
-
 def _cosine(one: Sequence[float], other: Sequence[float]) -> float:
     return sum(a * b for a, b in zip(one, other, strict=True)) if other else _NO_SIMILARITY
 
@@ -241,6 +237,6 @@ def _known(query: Query, document: Document, weighted: Weighted) -> Candidate | 
 
 
 def _is_heading(document: Document, start: int, text: str) -> bool:
-    """A heading of its provision, or a line that only announces what follows ("…, gồm:")."""
+    """A heading of its provision, or a line in capitals."""
     headings = document.provision_at(start).heading
     return any(text in heading for heading in headings) or text.isupper()

@@ -1,11 +1,11 @@
-"""Finds what a document says of itself: the lines of its number, its date and its signatory."""
+"""Finds what a document says of itself: its number, its date, its signatory."""
 
 from __future__ import annotations
 
 import re
 
 from rag.schema import Document
-from rag.text import UPPER, fold
+from rag.text import UPPER, fold, vocabulary
 from rag.understand import Query
 
 _HEAD, _TAIL = 3000, 700  # characters in which a header and a signature stand
@@ -13,6 +13,9 @@ _DATE = re.compile(r"[^\n|]*\bngày\s+(\d{1,2})\s*(?:tháng|/)\s*(\d{1,2})\s*(?:
 _RANK = r"(?:CHỦ TỊCH|BÍ THƯ|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|TỔNG BÍ THƯ|CHỦ NHIỆM)"
 _SIGNATURE = re.compile(rf"{_RANK}[{UPPER} ]*[\s|]+[{UPPER}]\w+(?:[ ][{UPPER}]\w+){{1,4}}(?=\s|\||$)")
 _OF_ITSELF = re.compile(r"ban hanh|\bky\b|ra doi|ngay (?:nao|may|bao)|khi nao")
+
+_ITS_NUMBER = re.compile(r"so may|so hieu|so bao nhieu|mang so|so nao")
+_META = vocabulary("ban hanh ky ra doi van so ngay thang nam luc la duoc vao")
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
@@ -58,14 +61,10 @@ def fact(query: Query, document: Document) -> tuple[int, int] | None:
     return None
 
 
-_ITS_NUMBER = re.compile(r"so may|so hieu|so bao nhieu|mang so|so nao")
-_META = frozenset("ban hanh ky ra doi van so ngay thang nam luc la duoc vao".split())
-
-
 def _beyond(query: Query) -> bool:
     """True when a question that names a document asks for more than its date: "… phải giao xong mặt bằng khi nào?"."""
     if not query.numbers:
         return False
-    own = {word for number in query.numbers for word in [*number.kind.split(), number.number, *re.split(r"\W", number.tail)]}
+    own = {word for number in query.numbers for word in re.split(r"\W", f"{number.kind} {number.number}/{number.tail}")}
     named = {word for place in query.places for word in place.split()}
     return bool(set(query.content) - own - named - _META - {"cua", "tinh", "tw", "trung", "uong"})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
+from rag.errors import IndexMismatchError, StorageError
 from rag.schema import Chunk
 from rag.text import has_diacritics, terms
 
@@ -37,6 +39,12 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+def _entry(chunk: Chunk) -> tantivy.Document:
+    text = indexed_text(chunk)
+    exact, folded = terms(text, folded=False), terms(f"{text}\n{chunk.source}", folded=True)
+    return tantivy.Document(id=[chunk.id], exact=[" ".join(exact)], folded=[" ".join(folded)])
+
+
 class LexicalIndex:
     """A tantivy index in a folder. Terms are cut by `rag.text.terms`; tantivy only splits them at spaces.
 
@@ -45,37 +53,66 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open()
-
-    def _open(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
         self._schema = _schema()
-        self._index = tantivy.Index(self._schema, path=str(self._folder))
-        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self._index.register_tokenizer("terms", analyzer)
+        self._opened: tantivy.Index | None = None
+
+    @property
+    def _index(self) -> tantivy.Index:
+        """Opened when it is first needed, so that a damaged one can be emptied."""
+        if self._opened is None:
+            with self._readable():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                index = tantivy.Index(self._schema, path=str(self._folder))
+                analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+                index.register_tokenizer("terms", analyzer)
+                self._opened = index
+        return self._opened
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError) as error:  # tantivy says ValueError of a damaged file or another schema
+            raise IndexMismatchError(
+                f"Không mở được chỉ mục từ ngữ trong {self._folder} ({error}). Kiểm tra quyền và chỗ trống; "
+                "nếu tệp hỏng, tạo lại: python -m ingest --rebuild"
+            ) from error
+
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            raise StorageError(
+                f"Không ghi được chỉ mục từ ngữ trong {self._folder} ({error}). Kiểm tra chỗ trống và quyền ghi "
+                "rồi chạy lại; văn bản đã đọc xong vẫn còn."
+            ) from error
 
     def add(self, chunks: Iterable[Chunk], removed: Sequence[str] = ()) -> None:
         """Put the chunks in (replacing any of the same id), take the removed out; on disk when this returns."""
-        writer = self._index.writer(_WRITER_BYTES, 1)
-        for chunk_id in removed:
-            writer.delete_documents_by_term("id", chunk_id)
-        for chunk in chunks:
-            writer.delete_documents_by_term("id", chunk.id)
-            text = indexed_text(chunk)
-            exact, folded = terms(text, folded=False), terms(f"{text}\n{chunk.source}", folded=True)
-            writer.add_document(tantivy.Document(id=[chunk.id], exact=[" ".join(exact)], folded=[" ".join(folded)]))
-        writer.commit()
-        writer.wait_merging_threads()
+        index = self._index
+        with self._writable():
+            writer = index.writer(_WRITER_BYTES, 1)
+            for chunk_id in removed:
+                writer.delete_documents_by_term("id", chunk_id)
+            for chunk in chunks:
+                writer.delete_documents_by_term("id", chunk.id)
+                writer.add_document(_entry(chunk))
+            writer.commit()
+            writer.wait_merging_threads()
         self.refresh()
 
     def refresh(self) -> None:
         """See what another process has committed."""
-        self._index.reload()
+        with self._readable():
+            self._index.reload()
 
     def clear(self) -> None:
         """An empty index in the place of this one."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._open()
+        self._opened = None
+        with self._writable():
+            if self._folder.exists():
+                shutil.rmtree(self._folder)
 
     def search(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
         """The `limit` best chunks by BM25. A question with diacritics asks the exact field, one without the folded.

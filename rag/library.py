@@ -10,9 +10,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.embed import open_embedder
-from rag.errors import BusyError, IndexMismatchError
+from rag.errors import BusyError, IndexMismatchError, StorageError, reason_of
 from rag.lexical import FORMAT, Hit, LexicalIndex
-from rag.record import Owed, Record
+from rag.record import INDEXES, Owed, Record
 from rag.schema import Chunk, Document
 from rag.settings import Settings
 
@@ -31,8 +31,10 @@ class Library:
         self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
         self._lexical = LexicalIndex(settings.data_dir / "lexical")
         self._dense = DenseIndex(settings.data_dir / "vectors", self._embedder)
-        self._seen = self.record.generation
+        self._seen = self.record.generation  # the indexes open later: at worst one refresh too many
+        self._in_step = -1
         self._places: tuple[int, tuple[str, ...]] = (-1, ())
+        self._size = (-1, (0, 0))
 
     # --- writing ---------------------------------------------------------------------------------------------
 
@@ -49,6 +51,8 @@ class Library:
             raise BusyError(
                 f"Một tiến trình khác đang nạp văn bản vào {self.data_dir}. Đợi nó xong rồi chạy lại."
             ) from None
+        except OSError as error:
+            raise StorageError(f"Không ghi được {self.data_dir}: {reason_of(error)}. Kiểm tra quyền ghi.") from error
         try:
             yield
         finally:
@@ -59,7 +63,7 @@ class Library:
         return {"lexical": FORMAT, "dense": self._embedder.fingerprint}
 
     def check(self) -> None:
-        """Raises IndexMismatchError when an index was made by another tokeniser or embedding model."""
+        """Raises IndexMismatchError when an index was made by another tokeniser or embedding model, or lost chunks."""
         for index, now in self.fingerprints().items():
             made_by = self.record.meta(f"{index}_fingerprint")
             if made_by is not None and made_by != now:
@@ -68,13 +72,33 @@ class Library:
                     f"Chỉ mục trong {self.data_dir} được tạo bằng {what} {made_by!r}, còn cài đặt hiện tại là {now!r}. "
                     "Đặt lại cài đặt cũ, hoặc tạo lại chỉ mục: python -m ingest --rebuild"
                 )
+        self._check_in_step()
+
+    def _check_in_step(self) -> None:
+        """An index that owes nothing holds as many chunks as the record; looked at once per generation."""
+        generation = self.record.generation
+        if (
+            generation != self._seen
+            or generation == self._in_step
+            or any(self.record.owed_count(index) for index in INDEXES)
+        ):
+            return
+        chunks = self.record.sizes()[1]
+        with self._lock:
+            held = {"từ ngữ": self._lexical.size, "vectơ": self._dense.size}
+        if self.record.generation != generation:  # another process is writing: nothing can be said now
+            return
+        for name, size in held.items():
+            if size != chunks:
+                raise IndexMismatchError(
+                    f"Chỉ mục {name} trong {self.data_dir} có {size} đoạn, còn kho có {chunks}. "
+                    "Tạo lại chỉ mục: python -m ingest --rebuild"
+                )
+        self._in_step = generation
 
     def rebuild(self) -> None:
-        """Empty both indexes and owe them every chunk of the record; `catch_up` then fills them."""
-        self._lexical.clear()
-        self._dense.clear()
+        """Owe both indexes every chunk of the record; `catch_up` then empties and fills them."""
         self.record.owe_everything()
-        self._remember_fingerprints()
 
     def _remember_fingerprints(self) -> None:
         for index, value in self.fingerprints().items():
@@ -86,6 +110,10 @@ class Library:
 
         `progress(done, total)` counts chunks to embed.
         """
+        if self.record.rebuilding:
+            self._lexical.clear()
+            self._dense.clear()
+            self.record.emptied()
         self._remember_fingerprints()
         while owed := self.record.owed("lexical", _STEP):
             gone, chunks = self._split(owed)
@@ -163,8 +191,11 @@ class Library:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Documents and chunks."""
-        return self.record.sizes()
+        """Documents and chunks; counted again after each change."""
+        generation = self.record.generation
+        if self._size[0] != generation:
+            self._size = (generation, self.record.sizes())
+        return self._size[1]
 
 
 def original_path(data_dir: Path, digest: str, suffix: str) -> Path:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from rag.clauses import sentences
 from rag.schema import Document
 
 MAX_LENGTH = 1500  # of a quoted list; beyond it the list is cut after a whole item
-_ANNOUNCES = re.compile(r"(?:gồm|bao gồm|sau|sau đây|như sau|trong đó|cụ thể|dưới đây|các trường hợp|là)\s*$", re.IGNORECASE)
-_ITEM = re.compile(r"\s*(?:[-–+•*]\s|[a-zđ]\)|\d{1,2}[.)]\s|\d{1,2}\.\d{1,2}\.?\s)")
+_ANNOUNCES = re.compile(
+    r"\b(?:gồm|bao gồm|sau|sau đây|như sau|trong đó|cụ thể|dưới đây|các trường hợp|là)\s*$", re.IGNORECASE
+)
 _STYLES = (r"[-–]\s", r"[+]\s", r"[•*]\s", r"[a-zđ]\)", r"\d{1,2}[.)]\s", r"\d{1,2}\.\d{1,2}\.?\s")
 
 
@@ -21,11 +23,11 @@ def announces(document: Document, start: int, end: int) -> bool:
 
 
 def list_end(document: Document, end: int) -> int:
-    """Where the list that begins after `end` stops: at the end of its line, or after its last marked line."""
+    """Where the list that begins after `end` stops: with its sentence, or after its last marked line."""
     text = document.text
     begun = end + len(re.match(r"\s*:?[ \t]*", text[end:])[0])  # type: ignore[index]  # matches the empty string too
-    if not text[begun : begun + 1] == "\n":
-        return _line_end(text, begun)
+    if text[begun : begun + 1] != "\n":
+        return _sentence_end(text, begun)
     stop, style = end, None
     for line_start, line_end in _lines(text, begun):
         line = text[line_start:line_end]
@@ -33,15 +35,21 @@ def list_end(document: Document, end: int) -> int:
             continue
         own = next((pattern for pattern in _STYLES if re.match(rf"\s*{pattern}", line)), None)
         style = style or own
-        if own is None or (own != style and _STYLES.index(own) > _STYLES.index(style or own)) or line_end - end > MAX_LENGTH:
+        if (
+            own is None
+            or (own != style and _STYLES.index(own) > _STYLES.index(style or own))
+            or line_end - end > MAX_LENGTH
+        ):
             break
         stop = line_end
     return stop
 
 
-def _line_end(text: str, start: int) -> int:
-    stop = text.find("\n", start)
-    stop = len(text) if stop < 0 else stop
+def _sentence_end(text: str, start: int) -> int:
+    line_end = text.find("\n", start)
+    _, stop = next(sentences(text, start, len(text) if line_end < 0 else line_end))
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
     if stop - start > MAX_LENGTH:
         cut = text.rfind(";", start, start + MAX_LENGTH)
         stop = cut if cut > start else start + MAX_LENGTH

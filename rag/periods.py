@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.text import fold
+from rag.text import fold, substitute
 
 Kind = Literal["months", "last_months", "month", "quarter", "year"]
 Agreement = Literal["same", "unknown", "other"]
@@ -15,22 +15,37 @@ Agreement = Literal["same", "unknown", "other"]
 _MENTION = re.compile(
     r"""
     (?P<date>\bngay\s+\d{1,2}\s+thang\s+\d{1,2}\b(?:\s+nam\s+\d{4})?)
-    | (?: \b(?P<months>\d{1,2})\ thang (?:(?P<last>\ cuoi(?:\ nam)?|\ con\ lai) | \ dau(?:\ nam)? | \ qua)? \b
+    | (?: \b(?P<months>\d{1,2})\ ?thang (?:(?P<last>\ cuoi(?:\ nam)?|\ con\ lai) | \ dau(?:\ nam)? | \ qua)? \b
       | \bnua\ (?P<half>dau|cuoi)\ nam\b
       | \bthang\ (?P<month>1[0-2]|0?[1-9])\b (?!\s*%)
       | \bquy\ (?P<quarter>iv|i{1,3}|[1-4])\b
     )
     (?: (?:\s*/\s*|\s*-\s*|\s+|\s+(?:cua\s+)?nam\s+) (?P<of>(?:19|20)\d\d)\b )?
+    | (?: \b(?P<short_months>\d{1,2})t | \bt(?P<short_month>1[0-2]|0?[1-9]) | \bq(?P<short_quarter>iv|i{1,3}|[1-4]) )
+      [\ /.-]? (?P<short_of>20\d\d)\b                     # 9T2021, T5/2024, Q1/2024: only with their year
     | \bnam\ (?P<year>(?:19|20)\d\d)\b (?!\s*[-–]\s*\d)
     """,
     re.VERBOSE,
 )
+_BARE_YEAR = re.compile(r"(?<![\d/.,-])\b(?P<year>(?:19|20)\d\d)\b(?![/.,-]?\d)(?![/-])")
+_OF_A_LAW = re.compile(r"\b(?:luat|nghi dinh|nghi quyet|thong tu|hien phap|phap lenh|khoa|nhiem ky|giai doan)\b")
 # A duration or an age is not a reporting period; a comparison names another year than the figure's own.
 _NOT_A_PERIOD = re.compile(
-    r"(?:thoi han|trong vong|ke tu|sau|qua|tu du|it nhat|toi thieu|toi da|khong qua|duoi|phat tu tu|den|moi|"
+    r"\b(?:thoi han|trong vong|ke tu|sau|qua|tu du|it nhat|toi thieu|toi da|khong qua|duoi|phat tu tu|den|moi|"
     r"tu \d+|bao gom|hang)\s*$"
 )
-_COMPARED = re.compile(r"(?:so voi|so cung ky|cung ky|so|ke hoach|du toan|chi tieu)(?:\s+\w+){0,3}\s*$")
+# "so 2020" compares, "số 2020", "chỉ số tháng 6" and "cơ sở 6 tháng" do not.
+_COMPARED = re.compile(
+    r"(?:\bso (?:voi|cung ky|du toan|ke hoach)|\bcung ky)(?:\s+\w+){0,3}\s*$"
+    r"|(?<!\bchi )(?<!\bdan )(?<!\btri )(?<!\bco )(?<!\bho )(?<!\bmot )\bso\s*$"
+)
+_PLANNED = re.compile(r"\b(?:ke hoach|du toan|chi tieu)(?:\s+\w+){0,3}\s*$")  # of a year: "đạt 60% kế hoạch năm 2024"
+_PLAN_ASKED = re.compile(r"^\W*(?:ke hoach|du toan|chi tieu|muc tieu)\b")
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_CUMULATED = re.compile(r"luy ke|tu dau nam|tinh chung|cong don")
+_YEARLY = re.compile(
+    r"(?:bao cao|tinh hinh|ket qua|ban tin|kinh te - xa hoi|kt-xh|tong ket|thong ke)[^.\n]{0,120}\bnam (?:19|20)\d\d"
+)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -57,15 +72,19 @@ class Period:
 
 
 def _build(match: re.Match[str]) -> Period:
-    year = int(match["of"] or match["year"]) if match["of"] or match["year"] else None
+    written = match["of"] or match["short_of"] or match["year"]
+    year = int(written) if written else None
+    months = match["months"] or match["short_months"]
+    month = match["month"] or match["short_month"]
+    quarter = match["quarter"] or match["short_quarter"]
     if match["half"]:
         return Period("months" if match["half"] == "dau" else "last_months", 6, year)
-    if match["months"]:
-        return Period("last_months" if match["last"] else "months", int(match["months"]), year)
-    if match["month"]:
-        return Period("month", int(match["month"]), year)
-    if match["quarter"]:
-        return Period("quarter", _ROMAN.get(match["quarter"]) or int(match["quarter"]), year)
+    if months:
+        return Period("last_months" if match["last"] else "months", int(months), year)
+    if month:
+        return Period("month", int(month), year)
+    if quarter:
+        return Period("quarter", _ROMAN.get(quarter) or int(quarter), year)
     return Period("year", 0, year)
 
 
@@ -78,7 +97,7 @@ def mentions(text: str) -> Iterator[tuple[int, Period]]:
     folded = fold(text)
     for match in _MENTION.finditer(folded):
         before = folded[max(0, match.start() - 40) : match.start()]
-        if match["date"] or _COMPARED.search(before):
+        if match["date"] or _COMPARED.search(before) or (match["year"] and _PLANNED.search(before)):
             continue
         if match["months"] and (_NOT_A_PERIOD.search(before) or not 1 <= int(match["months"]) <= 12):
             continue
@@ -98,6 +117,38 @@ def periods(text: str) -> list[Period]:
         if any(p.kind != "year" for p in found):  # "9 tháng … năm 2021" is one period, not two
             found = [p for p in found if p.kind != "year" or p.year != years[0]]
     return list(dict.fromkeys(found))
+
+
+def asked_periods(question: str) -> list[Period]:
+    """The periods a question asks about; a year may stand bare in it ("GRDP 2023"), but not that of a law.
+
+    >>> [str(p) for p in asked_periods("thu ngân sách 2023 của tỉnh")]
+    ['năm 2023']
+    """
+    found, folded = periods(question), fold(question)
+    if found or _OF_A_LAW.search(folded):
+        return found
+    planned = None if asks_for_plan(question) else _PLANNED
+    for match in _BARE_YEAR.finditer(folded):
+        before = folded[: match.start()].removesuffix("nam ")
+        if not _COMPARED.search(before) and not (planned and planned.search(before)):
+            return [Period("year", 0, int(match["year"]))]
+    return []
+
+
+def asks_for_plan(question: str) -> bool:
+    """True for a question about a target ("Kế hoạch vốn năm 2024 là bao nhiêu?"), not about what share of it is met."""
+    return bool(_PLAN_ASKED.search(fold(question)))
+
+
+def without_periods(question: str, by: str = " ") -> str:
+    """A question with `by` in the place of each of its periods.
+
+    >>> without_periods("GRDP 9 thang nam 2021 tang bao nhieu?")
+    'GRDP   tang bao nhieu?'
+    """
+    named = substitute(_MENTION, lambda match: match[0] if match["date"] else by, question)
+    return named if _OF_A_LAW.search(fold(question)) else substitute(_BARE_YEAR, lambda match: by, named)
 
 
 def agreement(asked: Sequence[Period], told: Sequence[Period], *, strict: bool = False) -> Agreement:
@@ -126,9 +177,6 @@ def _agree(asked: Period, told: Period, strict: bool) -> Agreement:
     return "other"
 
 
-_PARENTHESES = re.compile(r"\([^()]*\)")
-
-
 def told_at(text: str, start: int, end: int, document: Sequence[Period]) -> list[Period]:
     """The period that `text[start:end]` speaks of: its own words, else its paragraph's last before it, else
     the document's. `document` is empty for a text that reports on no period.
@@ -152,14 +200,6 @@ def _blanked(text: str) -> str:
 
 def _reporting(found: Sequence[Period]) -> list[Period]:
     return [period for period in found if period.kind != "year"]
-
-
-_CUMULATED = re.compile(r"luy ke|tu dau nam|tinh chung|cong don")
-
-
-_YEARLY = re.compile(
-    r"(?:bao cao|tinh hinh|ket qua|ban tin|kinh te - xa hoi|kt-xh|tong ket|thong ke)[^.\n]{0,120}\bnam (?:19|20)\d\d"
-)
 
 
 def document_period(title: str, text: str, name: str) -> str | None:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.errors import StorageError, reason_of
 from rag.schema import Chunk, Document, Provision
 
 INDEXES = ("lexical", "dense")
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS paths (
     PRIMARY KEY (root, source)
 );
 CREATE INDEX IF NOT EXISTS paths_document ON paths(document_id);
+CREATE INDEX IF NOT EXISTS paths_file ON paths(root || '/' || source);
 CREATE TABLE IF NOT EXISTS chunks (
     id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id), ordinal INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, locator TEXT NOT NULL, page INTEGER
@@ -44,16 +46,16 @@ CREATE TABLE IF NOT EXISTS outbox (
 CREATE INDEX IF NOT EXISTS outbox_index ON outbox("index", seq);
 """
 
-_CHUNK_COLUMNS = """
-    c.id, c.document_id, coalesce((SELECT min(source) FROM paths WHERE document_id = d.id), ''), d.title,
-    substr(d.text, c.start + 1, c."end" - c.start), c.start, c."end", c.heading, c.locator, c.page
-"""
+_CHUNK_COLUMNS = 'c.id, c.document_id, c.start, c."end", c.heading, c.locator, c.page'
+_SOURCE = "coalesce((SELECT min(source) FROM paths WHERE document_id = documents.id), '')"  # of several paths, one
+_REBUILDING = "rebuilding"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
     """What the record remembers of one ingested file, to see whether it changed."""
 
+    root: str
     document_id: str
     pipeline: str
     size: int
@@ -74,10 +76,20 @@ class Record:
     """Documents and chunks in SQLite (WAL). One connection a thread; writers take `rag.library.writing` first."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._local = threading.local()
-        self._connection.executescript(_SCHEMA)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection.executescript(_SCHEMA)
+        except OSError as error:
+            raise StorageError(
+                f"Không tạo được thư mục {path.parent}: {reason_of(error)}. Đặt lại RAG_DATA_DIR."
+            ) from None
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"Không mở được kho {path} ({error}). Kiểm tra quyền và chỗ trống; nếu tệp hỏng, chuyển nó đi nơi khác "
+                "rồi nạp lại văn bản."
+            ) from None
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -91,19 +103,34 @@ class Record:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; raises `generation` by one on success."""
+        """All or nothing; raises `generation` by one on success, StorageError when it cannot be written."""
         connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute(
                 "INSERT INTO meta VALUES ('generation', '1') "
                 "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
             )
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise StorageError(
+                f"Không ghi được kho {self._path} ({error}). Kiểm tra chỗ trống và quyền ghi rồi chạy lại; "
+                "những gì đã nạp xong vẫn còn."
+            ) from error
+        finally:
+            if connection.in_transaction:  # a full disk makes SQLite roll back by itself
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Several reads of one state."""
+        connection = self._connection
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.execute("COMMIT")
 
     # --- what is there ---------------------------------------------------------------------------------------
 
@@ -123,14 +150,22 @@ class Record:
         documents, chunks = row.fetchone()
         return documents, chunks
 
-    def known_files(self, root: str) -> dict[str, KnownFile]:
-        """Every file ingested from one folder, by its path relative to it."""
+    def known_file(self, file: str) -> KnownFile | None:
+        """What is remembered of one file, named as "root/source", from whichever folder it was ingested."""
+        row = self._connection.execute(
+            "SELECT p.root, p.document_id, d.pipeline, p.size, p.mtime_ns, p.ctime_ns "
+            "FROM paths p JOIN documents d ON d.id = p.document_id WHERE p.root || '/' || p.source = ?",
+            (file,),
+        ).fetchone()
+        return KnownFile(*row) if row else None
+
+    def files_below(self, folder: str) -> list[str]:
+        """Every ingested file in a folder or deeper, as "root/source"."""
         rows = self._connection.execute(
-            "SELECT p.source, p.document_id, d.pipeline, p.size, p.mtime_ns, p.ctime_ns "
-            "FROM paths p JOIN documents d ON d.id = p.document_id WHERE p.root = ?",
-            (root,),
+            "SELECT root || '/' || source AS file FROM paths WHERE file >= ? || '/' AND file < ? || '0' ORDER BY file",
+            (folder, folder),  # "0" is the character after "/"
         )
-        return {row[0]: KnownFile(*row[1:]) for row in rows}
+        return [row[0] for row in rows]
 
     def document_ids(self) -> set[str]:
         """The ids of all documents: the sha256 of their original files."""
@@ -143,7 +178,7 @@ class Record:
     def document(self, document_id: str) -> Document | None:
         """One whole document, or None when it is gone."""
         row = self._connection.execute(
-            "SELECT id, coalesce((SELECT min(source) FROM paths WHERE document_id = documents.id), ''), title, text, "
+            f"SELECT id, {_SOURCE}, title, text, "
             "page_starts, provisions, kind, number, date, issuer, period, place FROM documents WHERE id = ?",
             (document_id,),
         ).fetchone()
@@ -168,56 +203,67 @@ class Record:
 
     def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
         """The chunks that still exist among `ids`."""
-        marks = ",".join("?" * len(ids))
-        rows = self._connection.execute(
-            f"SELECT {_CHUNK_COLUMNS} FROM chunks c JOIN documents d ON d.id = c.document_id WHERE c.id IN ({marks})",
-            tuple(ids),
-        )
-        return {row[0]: Chunk(*row) for row in rows}
+        found = self._chunks("WHERE c.id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
+        return {chunk.id: chunk for chunk in found}
 
     def chunks_of(self, document_id: str) -> list[Chunk]:
         """A document's chunks in order."""
-        rows = self._connection.execute(
-            f"SELECT {_CHUNK_COLUMNS} FROM chunks c JOIN documents d ON d.id = c.document_id "
-            "WHERE c.document_id = ? ORDER BY c.ordinal",
-            (document_id,),
-        )
-        return [Chunk(*row) for row in rows]
+        return self._chunks("WHERE c.document_id = ? ORDER BY c.ordinal", document_id)
+
+    def _chunks(self, condition: str, value: str) -> list[Chunk]:
+        """Each document is read once, however many of its chunks are wanted."""
+        with self._snapshot() as connection:
+            rows = connection.execute(f"SELECT {_CHUNK_COLUMNS} FROM chunks c {condition}", (value,)).fetchall()
+            documents = connection.execute(
+                f"SELECT id, {_SOURCE}, title, text FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted({row[1] for row in rows})),),
+            )
+            about = {row[0]: row[1:] for row in documents}
+        chunks = []
+        for chunk_id, document_id, start, end, *where in rows:
+            source, title, text = about[document_id]
+            chunks.append(Chunk(chunk_id, document_id, source, title, text[start:end], start, end, *where))
+        return chunks
 
     # --- changing it -----------------------------------------------------------------------------------------
 
-    def put(
-        self, root: str, source: str, known: KnownFile, document: Document | None, chunks: Sequence[Chunk] = ()
-    ) -> None:
-        """Make `source` show `document`, in one transaction; what no file shows any more is removed.
+    def put(self, source: str, known: KnownFile, document: Document | None, chunks: Sequence[Chunk] = ()) -> None:
+        """Make one file show `document`, in one transaction; what no file shows any more is removed.
 
         `document` is None when the record has that document already (a touched or a second identical file).
+        A file that was ingested from another folder before belongs to this one from now on.
         """
         with self.transaction() as connection:
+            shown = self._shown(connection, [f"{known.root}/{source}"], known.document_id)
             if document is not None:
                 self._store(connection, document, known.pipeline, chunks)
+            connection.execute("DELETE FROM paths WHERE root || '/' || source = ? || '/' || ?", (known.root, source))
             connection.execute(
-                "INSERT OR REPLACE INTO paths VALUES (?, ?, ?, ?, ?, ?)",
-                (root, source, known.document_id, known.size, known.mtime_ns, known.ctime_ns),
+                "INSERT INTO paths VALUES (?, ?, ?, ?, ?, ?)",
+                (known.root, source, known.document_id, known.size, known.mtime_ns, known.ctime_ns),
             )
-            self._drop_orphans(connection)
+            self._follow(connection, shown)
 
-    def forget(self, root: str, sources: Iterable[str]) -> None:
-        """The files are gone: so are the documents that no other file shows."""
+    def forget(self, files: Sequence[str]) -> None:
+        """These files ("root/source") are gone: so are the documents that no other file shows."""
         with self.transaction() as connection:
-            connection.executemany(
-                "DELETE FROM paths WHERE root = ? AND source = ?", [(root, source) for source in sources]
-            )
-            self._drop_orphans(connection)
+            shown = self._shown(connection, files)
+            connection.executemany("DELETE FROM paths WHERE root || '/' || source = ?", [(file,) for file in files])
+            self._follow(connection, shown)
 
     def set_meta(self, key: str, value: str) -> None:
-        """Remember a value."""
-        with self.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        """Remember a value. Readers are not told: `generation` stays."""
+        try:
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"Không ghi được kho {self._path} ({error}). Kiểm tra chỗ trống và quyền ghi."
+            ) from error
 
     def owe_everything(self) -> None:
-        """Each index has to be filled from nothing (`--rebuild`)."""
+        """Each index has to be emptied, then filled from nothing (`--rebuild`)."""
         with self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (_REBUILDING,))
             connection.execute("DELETE FROM outbox")
             for index in INDEXES:
                 connection.execute(
@@ -225,6 +271,15 @@ class Record:
                     "SELECT ?, 'add', id FROM chunks ORDER BY document_id, ordinal",
                     (index,),
                 )
+
+    @property
+    def rebuilding(self) -> bool:
+        """True from `owe_everything` until `emptied`, even if the process died in between."""
+        return self.meta(_REBUILDING) == "1"
+
+    def emptied(self) -> None:
+        """Both indexes are empty now: what is owed is all there is to do."""
+        self.set_meta(_REBUILDING, "0")
 
     def owed(self, index: str, limit: int) -> list[Owed]:
         """The oldest entries that an index has yet to apply."""
@@ -279,20 +334,41 @@ class Record:
         _owe(connection, "add", [chunk.id for chunk in chunks])
 
     @staticmethod
-    def _drop_orphans(connection: sqlite3.Connection) -> None:
-        orphans = [
-            row[0]
-            for row in connection.execute("SELECT id FROM documents WHERE id NOT IN (SELECT document_id FROM paths)")
-        ]
-        for orphan in orphans:
-            rows = connection.execute("SELECT id FROM chunks WHERE document_id = ? ORDER BY ordinal", (orphan,))
-            _owe(connection, "remove", [row[0] for row in rows.fetchall()])
-            connection.execute("DELETE FROM chunks WHERE document_id = ?", (orphan,))
-            connection.execute("DELETE FROM documents WHERE id = ?", (orphan,))
+    def _shown(connection: sqlite3.Connection, files: Iterable[str], *also: str) -> dict[str, str | None]:
+        """The documents that these files show (and those named), each with the source it goes by."""
+        shown = set(also)
+        for file in files:
+            rows = connection.execute("SELECT document_id FROM paths WHERE root || '/' || source = ?", (file,))
+            shown |= {row[0] for row in rows}
+        return {document_id: _source(connection, document_id) for document_id in shown}
+
+    @staticmethod
+    def _follow(connection: sqlite3.Connection, shown: dict[str, str | None]) -> None:
+        """Drop those that no file shows now; words find a document by its file name too, so a new name is owed."""
+        for document_id, before in sorted(shown.items()):
+            now = _source(connection, document_id)
+            if before is None or now == before:  # None: stored just now, and owed already
+                continue
+            rows = connection.execute("SELECT id FROM chunks WHERE document_id = ? ORDER BY ordinal", (document_id,))
+            chunk_ids = [row[0] for row in rows.fetchall()]
+            if now is not None:
+                _owe(connection, "add", chunk_ids, ("lexical",))
+                continue
+            _owe(connection, "remove", chunk_ids)
+            connection.execute("DELETE FROM chunks WHERE document_id = ?", (document_id,))
+            connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 
 
-def _owe(connection: sqlite3.Connection, operation: str, chunk_ids: Sequence[str]) -> None:
+def _source(connection: sqlite3.Connection, document_id: str) -> str | None:
+    row = connection.execute("SELECT min(source) FROM paths WHERE document_id = ?", (document_id,)).fetchone()
+    source: str | None = row[0]
+    return source
+
+
+def _owe(
+    connection: sqlite3.Connection, operation: str, chunk_ids: Sequence[str], indexes: Collection[str] = INDEXES
+) -> None:
     connection.executemany(
         'INSERT INTO outbox ("index", operation, chunk_id) VALUES (?, ?, ?)',
-        [(index, operation, chunk_id) for index in INDEXES for chunk_id in chunk_ids],
+        [(index, operation, chunk_id) for index in indexes for chunk_id in chunk_ids],
     )

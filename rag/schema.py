@@ -111,6 +111,11 @@ class Claim:
     citations: tuple[Citation, ...] = ()
     status: ClaimStatus = "quoted"
 
+    @property
+    def marked(self) -> str:
+        """The text, with a warning when it was not verified: nothing unverified may look verified."""
+        return f"{self.text} (chưa kiểm chứng)" if self.status == "unverified" else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -137,9 +142,9 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The whole answer as Markdown, the notice first."""
+        """The whole answer as Markdown, the notice first; a claim that was not verified says so."""
         parts = [self.notice] if self.notice else []
-        return "\n\n".join([*parts, *(claim.text for claim in self.claims)])
+        return "\n\n".join([*parts, *(claim.marked for claim in self.claims)])
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -1,14 +1,16 @@
-"""How Vietnamese text is normalised, folded and cut into search terms."""
+"""How Vietnamese text is spelt for comparison: normalised, folded, cut into search terms."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # for a regex class
 _SYLLABLE = re.compile(r"[^\W_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_VOWELS = frozenset("aeiouy")
 # "hoà" and "hòa" are one word in two spellings. Open syllables in oa, oe, uy carry the tone on either vowel.
 _NEW_STYLE = {
     new: old
@@ -49,10 +51,33 @@ def fold(text: str) -> str:
     return "".join(map(_fold_character, text))
 
 
+def substitute(pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str], text: str) -> str:
+    r"""`re.sub` for a pattern of folded letters: found in the folded text, replaced in the text as written.
+
+    >>> substitute(re.compile(r"thang \d+"), lambda match: "…", "Thu Tháng 9 tăng")
+    'Thu … tăng'
+    """
+    pieces, position = [], 0
+    for match in pattern.finditer(fold(text)):
+        pieces += [text[position : match.start()], replacement(match)]
+        position = match.end()
+    return "".join([*pieces, text[position:]])
+
+
 def has_diacritics(text: str) -> bool:
-    """True if any letter carries a Vietnamese mark (or is đ)."""
-    lowered = text.lower()
-    return fold(text) != lowered
+    """True if the text is typed with diacritics: a word of it carries a mark (or đ).
+
+    The đ of a short form ("QĐ", "HĐND") and "TƯ" prove nothing: they are in capitals on every keyboard, and
+    a question searched by its marks finds nothing when its other words have none.
+
+    >>> has_diacritics("QĐ 22 của TW"), has_diacritics("QĐ 22 cua TƯ")
+    (True, False)
+    """
+    return any(fold(word) != word.lower() and not _is_short_form(word) for word in syllables(text))
+
+
+def _is_short_form(word: str) -> bool:
+    return word == "TƯ" or _VOWELS.isdisjoint(fold(word))
 
 
 def unify_tone(text: str) -> str:
@@ -62,6 +87,11 @@ def unify_tone(text: str) -> str:
     'hòa thủy toàn'
     """
     return _OPEN_SYLLABLE.sub(lambda match: _NEW_STYLE[match[0]], text.lower())
+
+
+def vocabulary(words: str) -> frozenset[str]:
+    """The words of a blank-separated list, to look others up in."""
+    return frozenset(words.split())
 
 
 def syllables(text: str) -> list[str]:

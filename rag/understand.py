@@ -8,39 +8,57 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.abbreviations import expansions, spelt_out
-from rag.periods import Period, periods
-from rag.places import places
+from rag.periods import Period, asked_periods, without_periods
+from rag.places import as_written, places, spelt_out_places
 from rag.schema import Turn
-from rag.text import fold, has_diacritics, syllables
+from rag.text import fold, has_diacritics, normalise, substitute, syllables, vocabulary
 
 Expected = Literal["amount", "date", "person", "body", "number", "place", "yes_no", "definition", "list", "any"]
 
 # Folded. Order matters: the first that matches decides.
 _EXPECTED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
     ("yes_no", re.compile(r"dung hay sai|hay khong|(?:co|duoc|phai) (?:[^,?]+ )?khong\W*$|dung khong\W*$")),
-    ("number", re.compile(r"\bso (?:may|nao|hieu|bao nhieu)\W*(?:$|cua)|so hieu (?:nao|la gi)|mang so (?:may|nao|bao)|"
-        r"\b(?:van ban|nghi quyet|nghi dinh|quyet dinh|quy dinh|chi thi|ket luan|thong tu|luat) nao\b")),
+    (
+        "number",
+        re.compile(
+            r"\bso (?:may|nao|hieu|bao nhieu)\W*(?:$|cua)|so hieu (?:nao|la gi)|mang so (?:may|nao|bao)|"
+            r"\b(?:van ban|nghi quyet|nghi dinh|quyet dinh|quy dinh|chi thi|ket luan|thong tu|luat) nao\b"
+        ),
+    ),
     ("date", re.compile(r"ngay nao|ngay may|khi nao|bao gio|thoi gian nao|thang nao|nam nao|luc nao|ngay thang nam")),
     (
         "amount",
         re.compile(
             r"\bbao nhieu|\bmay (?!moc|bay|tinh)|(?:ty le|muc|so luong|toc do|chi so) [^?]*(?:the nao|ra sao|dat)|"
-            r"bao lau|\bdat (?:bao|may)|phan tram|^(?:ty le|tong (?:thu|chi|so|san|muc|kim|von|doanh|dan)|so (?!hieu)|toc do|"
-            r"kim ngach|gia tri|san luong|thu (?:ngan|nsnn|noi)|chi (?:ngan|nsnn)|grdp|gdp|cpi|iip|chi so|muc |doanh thu|dien tich)"
+            r"bao lau|\bdat (?:bao|may)|phan tram"
         ),
     ),
     ("body", re.compile(r"(?:co quan|don vi|to chuc|so|bo|cap|dau moi)(?:, \w+ \w+)? nao|do ai\b")),
     ("person", re.compile(r"\bla ai\b|^ai\b|\bai (?:la|ky|lam|giu|chu tri|phu trach)|(?:nguoi|dong chi) nao")),
     ("place", re.compile(r"o dau|noi nao|dia phuong nao|tinh nao|huyen nao|nuoc nao|thanh pho nao|tai dau")),
-    ("definition", re.compile(r"\bla gi\b|nghia la|duoc hieu|the nao la")),
+    (
+        "definition",
+        re.compile(
+            r"\bla gi\b|nghia la|duoc hieu|the nao la|"
+            r"noi dung (?:gi|nao)|noi (?:ve )?gi\b|ve (?:viec |van de )?gi\b"
+        ),
+    ),
     ("list", re.compile(r"nhung gi|gom (?:nhung|cac)|bao gom|nhung \w+(?: \w+)? nao|cac \w+(?: \w+)? nao|liet ke")),
+    (  # an indicator by its bare name: "CPI bình quân 6 tháng"
+        "amount",
+        re.compile(
+            r"^(?:ty le|tong (?:thu|chi|so|san|muc|kim|von|doanh|dan)|so (?!hieu)|toc do|kim ngach|gia tri|san luong|"
+            r"thu (?:ngan|nsnn|noi)|chi (?:ngan|nsnn)|grdp|gdp|cpi|iip|chi so|muc |doanh thu|dien tich|tang truong|"
+            r"giai ngan|xuat khau|nhap khau|du toan)"
+        ),
+    ),
 )
 # Syllables that ask or connect and say nothing of the subject. Folded they would swallow "đầu tư" (đâu, từ) and
 # "ban hành" (bạn), so a question without diacritics loses only those whose folded form is safe.
-_EMPTY = frozenset(
-    "ai bao nhiêu mấy là gì nào ở đâu khi như có không được đã đang sẽ của và các những trong cho với về tại theo "
-    "thì mà hay hoặc đến từ do này đó nay ấy kia bị bởi ra vào cũng còn vậy sao xin biết hỏi tôi bạn một phải cần "
-    "nên hiện đạt làm gồm rồi".split()
+_EMPTY = vocabulary(
+    "ai bao nhiêu mấy là gì nào ở đâu khi như có không được đã đang sẽ của và các những trong cho với về "
+    "tại theo thì mà hay hoặc đến từ do này đó nay ấy kia bị bởi ra vào cũng còn vậy sao xin biết hỏi tôi "
+    "bạn một phải cần nên hiện đạt làm gồm rồi"
 )
 # What kind of thing is asked for ("văn bản nào", "như thế nào") is no word to look for either.
 _ASKING = re.compile(
@@ -49,36 +67,72 @@ _ASKING = re.compile(
     r"(?:nội dung|vấn đề|việc|điều|những) gì",
     re.IGNORECASE,
 )
-_EMPTY_FOLDED = frozenset("ai bao nhieu la gi nao o khi nhu co khong duoc cua va cac nhung thi cho voi sao vay".split())
-_KINDS = (
-    "nghi quyet|nghi dinh|quyet dinh|quy dinh|chi thi|ket luan|thong tu|thong bao|bao cao|ke hoach|huong dan|luat|"
-    "cong van|to trinh|phap lenh|van ban hop nhat|qd|nq|nd|ct|tt|tb|kl|hd|qyd"
+_EMPTY_FOLDED = vocabulary("ai bao nhieu la gi nao o khi nhu co khong duoc cua va cac nhung thi cho voi sao vay")
+# The codes in a document's number and the kinds they stand for; Party regulations are "QĐ" too.
+_CODES = {
+    "nq": "nghi quyet",
+    "nd": "nghi dinh",
+    "qd": "quyet dinh|quy dinh",
+    "qdi": "quy dinh",
+    "qyd": "quy dinh",
+    "ct": "chi thi",
+    "kl": "ket luan",
+    "tt": "thong tu",
+    "tb": "thong bao",
+    "hd": "huong dan",
+    "cv": "cong van",
+    "ttr": "to trinh",
+    "vbhn": "van ban hop nhat",
+    "bc": "bao cao",
+    "kh": "ke hoach",
+}
+# "kế hoạch 2021", "báo cáo 6 tháng", "Luật 2013" name no document: these kinds need "số" or a code.
+_LOOSE = "bao cao|ke hoach|luat|phap lenh|bc|kh"
+_KINDS = "|".join(
+    sorted({*_CODES, *"|".join(_CODES.values()).split("|")} - set(_LOOSE.split("|")), key=len, reverse=True)
 )
+_CODED = rf"(?:\s?[/-]\s?(?:\d{{4}}\s?[/-]\s?)?(?:{'|'.join(_CODES)})\b(?:[/-][a-z0-9]+)*|(?:[/-][a-z0-9]+)*)"
 _NUMBER = re.compile(
-    rf"\b(?P<kind>{_KINDS})\s+(?:so\s+)?(?P<number>\d{{1,5}})\b(?!\s*(?:thang|nam(?! \d{{4}})|ngay(?! \d)|%)|[.,]\d)"
-    r"(?P<rest>(?:\s*[/-]\s*[a-z0-9]+)*)"
+    rf"\b(?:(?P<kind>{_KINDS})\s+(?:so\s*:?\s*)?|(?P<loose>{_LOOSE})\s+so\s*:?\s*)(?P<number>\d{{1,5}})\b"
+    rf"(?!\s*(?:thang|nam(?! \d{{4}})|ngay(?! \d)|%)|[.,]\d)(?P<rest>{_CODED})"
     r"|(?P<bare>\b\d{1,5}(?:/\d{4})?[/-](?:[a-z]{1,5})(?:[/-][a-z0-9]+)*)"
 )
 _PROVISIONS = (("chuong", "[ivx]+"), ("dieu", r"\d+"), ("khoan", r"\d+"), ("diem", r"[a-z]"))
+_PROVISION = re.compile(r"\b(?:(?:dieu|khoan|chuong) (?:\d+|[ivx]+)|diem [a-z])\b")
 _THIS_DOCUMENT = re.compile(r"\b(?:van ban|quy dinh|quyet dinh|chi thi|bao cao|cai) (?:nay|do)\b")
-_NAMED_DOCUMENT = re.compile(
-    r"(?:Nghị quyết|Nghị định|Quyết định|Quy định|Chỉ thị|Kết luận|Thông tư|Luật|QĐ|NQ|NĐ|CT)\s+(?:số\s+)?\d[\w/-]*", re.IGNORECASE
-)
-_CHECKED = re.compile(
-    rf"{_NAMED_DOCUMENT.pattern}|\b\d+[/-](?:\d{{4}}[/-])?[A-ZĐ]+[\w/-]*|\b(?:điều|khoản|chương) (?:\d+|[IVX]+)\b|\bđiểm [a-zđ]\b",
-    re.IGNORECASE,
-)
-_OF_A_DOCUMENT = frozenset("ban hanh ky ra doi van quy dinh quyet nghi so ngay".split())
+_OF_A_DOCUMENT = vocabulary("ban hanh ky ra doi van quy dinh quyet nghi so ngay trung uong")
 _FOLLOW_UP = re.compile(rf"^(?:con|the|vay|roi)\b|thi sao\W*$|{_THIS_DOCUMENT.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentNumber:
-    """A document named in a question: folded kind ("quy dinh" or ""), number ("22") and tail ("qd/tw" or "")."""
+    """A document named by number: folded kind ("quy dinh" or ""), number ("22"), year (or ""), tail ("qd/tw" or "")."""
 
     kind: str
     number: str
+    year: str
     tail: str
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds it can be of, folded; empty when nothing tells."""
+        codes = (self.kind, self.tail.partition("/")[0])
+        named = next((_CODES[code] for code in codes if code in _CODES), self.kind)
+        return frozenset(named.split("|")) if named else frozenset()
+
+    def is_same(self, other: DocumentNumber) -> bool:
+        """True when both can be one document: kind, year and tail are compared as far as both give them.
+
+        >>> asked, = document_numbers("QĐ 22")
+        >>> [asked.is_same(told) for told in document_numbers("Quy định số 22-QĐ/TW, Chỉ thị số 22 và Quy định số 23")]
+        [True, False, False]
+        """
+        if self.number != other.number or (self.year and other.year and self.year != other.year):
+            return False
+        if self.kinds and other.kinds and not self.kinds & other.kinds:
+            return False
+        shorter, longer = sorted((self.tail, other.tail), key=len)
+        return longer.startswith(shorter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +154,18 @@ class Query:
         """Folded syllables that say what the question is about, in order.
 
         Period, place, document and provision are left out, for they are checked each in its own way; when
-        nothing else is left ("QĐ 22 ban hành ngày nào?" keeps "ban hành") they count again.
+        nothing else is left ("Quy định 22 ban hành ngày nào?" keeps "ban hành") they count again.
         """
-        spelt = spelt_out(self.text)
-        words = content_words(_CHECKED.sub(" ; ", _PERIOD_WORDS.sub(" ; ", spelt)))
+        spelt = spelt_out(self.text) if self.accented else fold(spelt_out(self.text))
+        left_out = without_periods(_without_documents(spelt, " ; "), " ; ")
+        words = content_words(substitute(_PROVISION, lambda match: " ; ", left_out))
         named = {word for place in self.places for word in place.split()}
         if named:
             named |= {"tinh", "huyen", "xa", "phuong", "quan"}
         left = [word for word in words if word not in named]
-        return left if set(left) - _OF_A_DOCUMENT else content_words(spelt)
+        if set(left) - _OF_A_DOCUMENT:
+            return left
+        return [word for word in content_words(spelt) if word not in _CODES]
 
 
 def content_words(text: str) -> list[str]:
@@ -126,17 +183,22 @@ def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     """Documents named by number, in any spelling.
 
     >>> document_numbers("Quy định số 22-QĐ/TW")
-    (DocumentNumber(kind='quy dinh', number='22', tail='qd/tw'),)
+    (DocumentNumber(kind='quy dinh', number='22', year='', tail='qd/tw'),)
+    >>> document_numbers("27/2024/QĐ-UBND")
+    (DocumentNumber(kind='', number='27', year='2024', tail='qd/ubnd'),)
     """
     found = []
     for match in _NUMBER.finditer(fold(text)):
-        if match["bare"]:
-            number, tail = re.match(r"(\d+)[/-](.*)", match["bare"]).groups()  # type: ignore[union-attr]
-            found.append(DocumentNumber("", number.lstrip("0"), tail))
-        else:
-            tail = re.sub(r"\s", "", match["rest"]).lstrip("/-")
-            found.append(DocumentNumber(match["kind"], match["number"].lstrip("0"), tail))
+        written = match["bare"] or match["number"] + match["rest"]
+        number, *tail = re.split(r"\s?[/-]\s?", written)
+        year = tail.pop(0) if tail and re.fullmatch(r"(?:19|20)\d\d", tail[0]) else ""
+        kind = match["kind"] or match["loose"] or ""
+        found.append(DocumentNumber(kind, number.lstrip("0"), year, "/".join(tail)))
     return tuple(dict.fromkeys(found))
+
+
+def _without_documents(text: str, by: str) -> str:
+    return substitute(_NUMBER, lambda match: by, text)
 
 
 def provisions_named(text: str) -> tuple[str, ...]:
@@ -168,64 +230,60 @@ def complete(question: str, history: Sequence[Turn], known_places: Sequence[str]
     if not (_FOLLOW_UP.search(folded) or len(own) <= 2):
         return question
     last = history[-1].question
-    then = periods(last)
+    then = asked_periods(last)
     if "cung ky" in folded and then:
         return _same_period_of(question, last, then)
-    new_places, new_periods = places(question, known_places), periods(question)
+    new_places, new_periods = places(question, known_places), asked_periods(question)
     if new_places or new_periods or len(own) <= 1 or _THIS_DOCUMENT.search(folded):
         earlier = _without(last, places(last, known_places) if new_places else [], periods_too=bool(new_periods))
         lost_year = new_periods and not new_periods[0].year and then and then[0].year
         return f"{question} {earlier}" + (f" năm {then[0].year}" if lost_year else "")
-    kept = [_quote_place(last, place) for place in places(last, known_places)] + [str(period) for period in then]
-    named = [match[0].strip() for match in _NAMED_DOCUMENT.finditer(last)]
+    kept = [as_written(last, place) for place in places(last, known_places)] + [str(period) for period in then]
+    named = [last[match.start() : match.end()] for match in _NUMBER.finditer(fold(last))]
     return " ".join([question, *kept, *named])
 
 
 def _same_period_of(question: str, last: str, then: Sequence[Period]) -> str:
-    """"Cùng kỳ năm trước", "cùng kỳ 2023": the period of the last question, in another year."""
+    """For "cùng kỳ năm trước", "cùng kỳ 2023": the last question with its period in another year."""
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", question)]
     year = years[0] if years else (then[0].year - 1 if then[0].year else None)
     earlier = _without(last, [], periods_too=True)
     return f"{earlier} {Period(then[0].kind, then[0].number, year)}"
 
 
-def _quote_place(text: str, place: str) -> str:
-    """A place as the earlier question wrote it."""
-    words = syllables(text)
-    size = len(place.split())
-    for start in range(len(words) - size + 1):
-        if fold(" ".join(words[start : start + size])) == place:
-            return " ".join(words[start : start + size])
-    return place
-
-
-_PERIOD_WORDS = re.compile(
-    r"(?:\d+ tháng(?: đầu năm| cuối năm)?|quý \w+|tháng \d+|nửa (?:đầu|cuối) năm|năm \d{4})(?:[/ ]\d{4}| năm \d{4})?",
-    re.IGNORECASE,
-)
-
-
 def _without(text: str, gone: Sequence[str], *, periods_too: bool) -> str:
     """An earlier question less the places or the period that the new one replaces."""
     for place in gone:
-        text = text.replace(_quote_place(text, place), " ")
+        text = text.replace(as_written(text, place), " ")
     if periods_too:
-        text = _PERIOD_WORDS.sub(" ", text)
+        text = without_periods(text)
     return re.sub(r"\s+", " ", text).strip(" ?.")
 
 
 def understand(question: str, history: Sequence[Turn] = (), known_places: Sequence[str] = ()) -> Query:
     """Read a question (and what went before it). `known_places` are those the library's documents are about."""
-    text = complete(question.strip(), history, known_places)
-    expected = expected_answer(question)
+    completed = complete(normalise(question).strip(), history, known_places)
+    accented = has_diacritics(completed)
+    text = spelt_out_places(completed)
+    wordings = expansions(text)
+    if not accented:
+        # one accented word would send the whole question to the accented index, where its other words are not
+        wordings = [fold(wording) for wording in wordings]
+        text = text if text == completed else fold(text)
     return Query(
         question=question,
         text=text,
-        accented=has_diacritics(text),
-        expected=expected if expected != "any" else expected_answer(text),
-        periods=tuple(periods(text)),
+        accented=accented,
+        expected=_expected_of(question, text, history),
+        periods=tuple(asked_periods(text)),
         places=tuple(places(text, known_places)),
         numbers=document_numbers(text),
         provisions=provisions_named(text),
-        expansions=tuple(expansions(text)),
+        expansions=tuple(wordings),
     )
+
+
+def _expected_of(question: str, text: str, history: Sequence[Turn]) -> Expected:
+    """What the question itself asks for, else the question it follows."""
+    asked = [question, text, *([history[-1].question] if history and text != question else [])]
+    return next((kind for kind in map(expected_answer, asked) if kind != "any"), "any")

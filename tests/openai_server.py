@@ -1,0 +1,84 @@
+"""A local HTTP server that speaks the OpenAI chat protocol with scripted answers: good, slow, broken, dying."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+DIE = "\x00die"  # in a script: cut the connection here
+WAIT = "\x00wait"  # in a script: say nothing for longer than any test's timeout
+
+
+class OpenAIServer:
+    """`script` is the pieces of the next answers; `requests` is what clients sent. Use it in a `with`."""
+
+    def __init__(self, *script: str, status: int = 200) -> None:
+        self.script, self.status = list(script), status
+        self.requests: list[dict[str, Any]] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:  # noqa: N802  # the name http.server calls
+                size = int(self.headers["Content-Length"])
+                outer.requests.append(json.loads(self.rfile.read(size)))
+                if outer.status != 200:
+                    body = b'{"error": {"message": "scripted failure"}}'
+                    self.send_response(outer.status)
+                    self.send_header("Content-Type", "application/json")
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+                    return
+                self.send_response(200)
+                self.send_header("Content-Type", "text/event-stream")
+                self.end_headers()
+                for event in outer._events():
+                    if event == DIE:
+                        self.connection.shutdown(socket.SHUT_RDWR)
+                        return
+                    self.wfile.write(event.encode())
+                    self.wfile.flush()
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+                """Nothing on standard error."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+
+    def _events(self) -> Iterator[str]:
+        for piece in self.script:
+            if piece == WAIT:
+                time.sleep(3)
+            elif piece == DIE:
+                yield DIE
+            else:
+                yield f"data: {json.dumps(_chunk({'content': piece}, None))}\n\n"
+        yield f"data: {json.dumps(_chunk({}, 'stop'))}\n\n"
+        yield "data: [DONE]\n\n"
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    def __enter__(self) -> OpenAIServer:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _chunk(delta: dict[str, str], finish: str | None) -> dict[str, Any]:
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion.chunk",
+        "created": 0,
+        "model": "scripted",
+        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+    }

@@ -14,7 +14,8 @@ from tqdm import tqdm
 from ingest.pipeline import Report, rebuild, run
 from rag.errors import RagError
 from rag.library import Library
-from rag.settings import load_settings
+from rag.record import Record
+from rag.settings import Settings, load_settings
 
 
 class _Bars:
@@ -72,18 +73,25 @@ def _summary(report: Report) -> str:
 
 
 def _ingest(arguments: argparse.Namespace, bars: _Bars) -> Report:
-    library = Library(load_settings())
+    settings = load_settings()
     if arguments.if_empty:
-        return _fill(library, arguments.paths, bars)
+        return _fill(settings, arguments.paths, bars)
+    library = Library(settings)
     report = rebuild(library, bars) if arguments.rebuild else Report()
     return run(library, arguments.paths, bars, prune=arguments.prune) if arguments.paths else report
 
 
-def _fill(library: Library, paths: Sequence[Path], bars: _Bars) -> Report:
-    """Ingest into an empty library only; a first filling that was interrupted goes on."""
+def _fill(settings: Settings, paths: Sequence[Path], bars: _Bars) -> Report:
+    """Ingest into an empty library only; a first filling that was interrupted goes on.
+
+    The record alone tells whether it is empty: a second `make chat` need not load the model for that.
+    """
+    record = Record(settings.data_dir / "record.sqlite")
+    documents, chunks = record.sizes()
     filling = json.dumps([os.path.abspath(path) for path in paths])
-    if library.size[0] and library.record.meta("filling") != filling:
-        return Report(chunks=library.size[1])
+    if documents and record.meta("filling") != filling:
+        return Report(chunks=chunks)
+    library = Library(settings)
     library.record.set_meta("filling", filling)
     report = run(library, paths, bars)
     library.record.set_meta("filling", "")

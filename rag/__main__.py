@@ -71,12 +71,12 @@ def _batch(assistant: Assistant, questions: Sequence[_QuestionLine], file: TextI
 
 def _write_batch(assistant: Assistant, questions: Sequence[_QuestionLine], out: Path) -> None:
     """The answers appear under their name only when all are there: a stopped run leaves no half file."""
-    target = Path(os.path.realpath(out))
-    if target.exists() and not target.is_file() and not target.is_dir():  # /dev/stdout, a pipe: nothing to replace
-        with target.open("w", encoding="utf-8") as file:
-            return _batch(assistant, questions, file)
-    if target.is_dir():
+    if out.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if out.exists() and not out.is_file():  # /dev/stdout, a pipe: nothing to replace
+        with out.open("w", encoding="utf-8") as file:
+            return _batch(assistant, questions, file)
+    target = Path(os.path.realpath(out))
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with partial.open("w", encoding="utf-8") as file:

@@ -16,6 +16,9 @@ _LEVEL = re.compile(
     r"\b((?:tinh|huyen|thanh|thi|quan|xa|phuong) uy)\b"
     r"|\b(?:ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan) (?:cap )?(tinh|huyen|xa|thanh pho|phuong)\b"
 )
+_ORDINAL = re.compile(
+    r"\b(?:hoi nghi|ky hop|phien hop|dai hoi)\s+(?:\w+\s+){0,4}?(?:lan\s+)?thu\s+(?P<number>\d+|[ivx]+)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Agreements:
     number: Agreement
     provision: Agreement
     body: Agreement
+    ordinal: Agreement
 
     @property
     def contradictions(self) -> int:
@@ -46,7 +50,8 @@ def agreements(query: Query, document: Document, start: int, end: int) -> Agreem
         place=_place(query.places, document, start, end),
         number=_number(query.numbers, document, start, end, dated=query.expected == "date"),
         provision=_provision(query.provisions, document, start),
-        body=_body(query.text, document.text[start:end]),
+        body=_agree(_levels(query.text), _levels(document.text[start:end])),
+        ordinal=_agree(_ordinals(query.text), _ordinals(document.text[start:end])),
     )
 
 
@@ -125,13 +130,17 @@ def _provision(asked: Sequence[str], document: Document, start: int) -> Agreemen
     return "same" if all(label in path for label in asked) else "other"
 
 
-def _body(asked: str, clause: str) -> Agreement:
-    """The level of the committee or council: "Bí thư Huyện ủy" is not "Bí thư Tỉnh ủy"."""
-    wanted, told = _levels(asked), _levels(clause)
-    if not wanted or not told:
+def _agree(asked: set[str], told: set[str]) -> Agreement:
+    if not asked or not told:
         return "unknown"
-    return "same" if wanted & told else "other"
+    return "same" if asked & told else "other"
 
 
 def _levels(text: str) -> set[str]:
+    """The levels of the committees and councils named: "Bí thư Huyện ủy" is not "Bí thư Tỉnh ủy"."""
     return {level for match in _LEVEL.finditer(fold(text)) for level in match.groups() if level}
+
+
+def _ordinals(text: str) -> set[str]:
+    """Which meetings are named: "Hội nghị lần thứ 11" is not "lần thứ 10"."""
+    return {match["number"] for match in _ORDINAL.finditer(fold(text))}

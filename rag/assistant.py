@@ -59,7 +59,8 @@ class Assistant:
                 yield from self._written(self._writer, query, passages)
                 return
             except LanguageModelError as error:
-                notice = f"{str(error).rstrip('.')}. Dưới đây là câu trả lời trích nguyên văn từ văn bản, không dùng mô hình."
+                reason = str(error).rstrip(".")
+                notice = f"{reason}. Dưới đây là câu trả lời trích nguyên văn từ văn bản, không dùng mô hình."
         answer = self._extracted(query, passages)
         yield from (replace(part, notice=notice) for part in _growing(answer))
 

@@ -32,8 +32,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Offsets of the sentences of one line `text[start:end]`, each with the space after it."""
     begun = start
     for _, after in _cut(text, start, end, _SENTENCE_END):
-        stop = after - 1 if text[after - 1] == " " else after
-        if after < end and _SHORT_FORM.search(text, max(begun, after - 12), stop):
+        if after < end and _SHORT_FORM.search(text[max(begun, after - 12) : after].rstrip()):
             continue
         yield begun, after
         begun = after

@@ -48,13 +48,30 @@ def extracted(
     query: Query, ranked: Sequence[Candidate], passages: Sequence[Passage], threshold: float
 ) -> Answer | None:
     """The extractive answer, or None when the evidence is weaker than `threshold`."""
-    sure = [candidate for candidate in ranked if confidence(candidate, query) >= threshold]
+    sure = [c for c in ranked if confidence(c, query) >= threshold and not _outdone(c, ranked)]
     if not sure:
         return None
     best = sure[0]
     chosen = [best, *_more(best, sure[1:])]
     claims = tuple(_claim(query, number, candidate) for number, candidate in enumerate(chosen, start=1))
     return Answer(query.question, claims, tuple(passages))
+
+
+def _outdone(candidate: Candidate, ranked: Sequence[Candidate]) -> bool:
+    """True when a clause further on its line speaks of what is asked without the figure asked for.
+
+    "… ngành công nghiệp tăng 12%. Chỉ số sản xuất công nghiệp tăng cao." gives no figure for the index.
+    """
+    return any(
+        other.features.evidence == 0
+        and other.features.coverage >= 2 * candidate.features.coverage
+        and other.features.order > candidate.features.order
+        and other.document.id == candidate.document.id
+        and other.start > candidate.start
+        and "\n" not in candidate.document.text[candidate.start : other.start]
+        for other in ranked
+        if not other.agrees.contradictions
+    )
 
 
 def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import chromadb
 from chromadb.api import ClientAPI
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
@@ -65,6 +66,8 @@ class DenseIndex:
         try:
             yield
         except (OSError, ChromaError) as error:
+            if self._opened is None:
+                SharedSystemClient.clear_system_cache()  # it keeps the half-opened view, and would hand it out again
             raise IndexMismatchError(
                 f"Không mở được chỉ mục vectơ trong {self._folder} ({error}). Kiểm tra quyền và chỗ trống; "
                 "nếu tệp hỏng, tạo lại: python -m ingest --rebuild"

@@ -23,7 +23,7 @@ _UNIT = (
     r"doanh nghiệp|dự án|đảng viên|đồng chí|xã|ngày làm việc|ngày|tháng|năm|giờ|lần|buổi|cuộc))?"
 )
 _FIGURE = re.compile(
-    rf"\d[\d.,]*\s*%|(?<![\w/-])\d[\d.,]*\d{_UNIT}(?![/-]\w)|(?<![\w/-])\d{_UNIT}(?![\w/-])"
+    rf"\d[\d.,]*\s*(?:%|phần trăm)|(?<![\w/-])\d[\d.,]*\d{_UNIT}(?![/-]\w)|(?<![\w/-])\d{_UNIT}(?![\w/-])"
     r"|\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|nửa) (?:người|lần|năm|tháng|ngày|tỉnh|phần|tuần|giờ|lượt)",
     re.IGNORECASE,
 )
@@ -32,6 +32,11 @@ _COUNT = re.compile(
     r"^(?:so|tong) |\bso luong\b|"
     r"bao nhieu (?:nguoi|ho|lao dong|doanh nghiep|dang vien|du an|ty|trieu|xa)"
 )
+_RANK_ASKED = re.compile(r"\b(?:(?:dung|xep|hang|vi tri) )thu may|\bhang may\b")
+_RANK = re.compile(
+    r"(?:thứ|hạng) (?:\d+|nhất|nhì|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b|\d+/\d+ tỉnh|cao nhất|thấp nhất"
+)
+_BORDER = re.compile(r"[,;(|]\s|\s(?:và|trong đó)\s|\(")
 _COUNTED = re.compile(r"\bbao nhieu (?P<what>(?!phan tram|ty|trieu|nghin|dong|%)\w+(?: \w+)?)")
 _NAMED = re.compile(
     rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|TS\.?|ThS\.?)\s+(?P<titled>[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{1,4}})"
@@ -74,23 +79,52 @@ def find_date(query: Query, quote: str) -> Span | None:
 def find_figure(query: Query, quote: str) -> Span | None:
     """Where a quote gives the figure asked for, with its unit; figures of periods, dates and numbering are passed over.
 
-    A question after a rate gets the first percentage, any other the first figure after the words it shares.
+    A question after a rate gets the first percentage, any other the first figure after the words it shares. None
+    when the question names a unit (%, tỷ) that no figure has; the cells of a table carry none.
     """
+    asked = fold(query.text)
+    if _RANK_ASKED.search(asked) and "bao nhieu" not in asked:
+        ranked = _RANK.search(quote)
+        return ranked.span() if ranked else None
     taken = [match.span() for match in _DATE.finditer(quote)] + [(at, at + 8) for at, _ in mentions(quote)]
     taken += [match.span() for match in _DOCUMENT_NUMBER.finditer(quote)]
     taken += [match.span() for match in _NOT_ASKED.finditer(quote)]
     free = [m for m in _FIGURE.finditer(quote) if not any(start <= m.start() < end for start, end in taken)]
-    if _RATE.search(fold(query.text)):
+    if "|" not in quote and (unit := _unit_asked(asked)):
+        free = [match for match in free if unit.search(match[0])]
+    elif _RATE.search(asked):
         free = [match for match in free if "%" in match[0]] or free
-    elif _COUNT.search(fold(query.text)):
+    elif _COUNT.search(asked):
         free = [match for match in free if "%" not in match[0]] or free
     if counting := _counting(query, quote, free):
         return counting.span()
+    return _nearest(query, quote, free)
+
+
+def _nearest(query: Query, quote: str, figures: Sequence[re.Match[str]]) -> Span | None:
+    """The figure whose own part of the quote, between commas, shares most with the question; else the first after
+    the words they share.
+    """
     words = set(query.content)
-    shared = [m.end() for m in re.finditer(r"[^\W_]+", quote) if fold(m[0]) in words and not m[0].isdigit()]
-    after = next((match for match in free if shared and match.start() >= shared[0]), None)
-    chosen = after or (free[0] if free else None)
-    return chosen.span() if chosen else None
+    shared = [m.start() for m in re.finditer(r"[^\W_]+", quote) if fold(m[0]) in words and not m[0].isdigit()]
+    borders = [0, *(match.end() for match in _BORDER.finditer(quote)), len(quote)]
+
+    def telling(figure: re.Match[str]) -> tuple[int, bool]:
+        end = next(border for border in borders if border > figure.start())
+        start = max(border for border in borders if border <= figure.start())
+        own = {fold(unit) for unit in syllables(quote[start:end])}
+        return len(own & words), bool(shared) and figure.start() >= shared[0]
+
+    return max(figures, key=telling).span() if figures else None
+
+
+def _unit_asked(asked: str) -> re.Pattern[str] | None:
+    """What a figure must be written with when the folded question names its unit."""
+    if re.search(r"\b(?:bao nhieu|may) (?:phan tram|%)", asked):
+        return re.compile("%|phần trăm")
+    if re.search(r"\b(?:bao nhieu|may) (?:ty|trieu|nghin|tien)\b", asked):
+        return re.compile(r"tỷ|tỉ|triệu|nghìn|ngàn|đồng|USD|đô la")
+    return None
 
 
 def _counting(query: Query, quote: str, figures: Sequence[re.Match[str]]) -> re.Match[str] | None:

@@ -49,7 +49,7 @@ class Features:
     """What is known of one clause as an answer; shares are weighted by the rarity of the words, 0..1."""
 
     coverage: float  # share of the question's words in the clause itself
-    lineage: float  # the same with what stands before it in its sentence or line ("Xuất khẩu …, trong đó: …")
+    lineage: float  # the same with what introduces it in its sentence ("Xuất khẩu …, trong đó: …")
     context: float  # the same with its passage, headings and title
     order: float  # share of the question's neighbouring word pairs kept together there
     pairs: float  # the same with its passage, headings and title
@@ -173,11 +173,21 @@ def _clauses_of(passage: Passage, document: Document, weighted: Weighted) -> lis
     found = []
     for start, end in clauses(document.text, chunk.start, chunk.end):
         units = _units(document.text[start:end], weighted.accented)
-        line = max(document.text.rfind("\n", 0, start), document.text.rfind(". ", 0, start)) + 1
-        whole = _units(document.text[line:end], weighted.accented)
+        whole = _units(_lineage(document.text, start) + document.text[start:end], weighted.accented)
         coverage, lineage, order = weighted.share(units), weighted.share(whole), weighted.pair_share(whole)
         found.append(_Clause(document, start, end, coverage, lineage, context, order, pairs, passage.score))
     return found
+
+
+def _lineage(text: str, start: int) -> str:
+    """What a clause inherits from its sentence: the head before the last colon and the item before it.
+
+    "500 doanh nghiệp mới; tổng vốn đăng ký 5 tỷ" goes on about them; items further off are other subjects.
+    """
+    begun = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start)) + 1
+    before = text[begun:start].rstrip(" ;")
+    colon = before.rfind(":") + 1
+    return before[:colon] + before[max(before.rfind(";") + 1, colon) :] + " "
 
 
 def candidates(query: Query, passages: Sequence[Passage], reading: Reading) -> list[Candidate]:

@@ -15,7 +15,7 @@ _SIGNATURE = re.compile(rf"{_RANK}[{UPPER} ]*[\s|]+[{UPPER}]\w+(?:[ ][{UPPER}]\w
 _OF_ITSELF = re.compile(r"ban hanh|\bky\b|ra doi|ngay (?:nao|may|bao)|khi nao")
 
 _ITS_NUMBER = re.compile(r"so may|so hieu|so bao nhieu|mang so|so nao")
-_META = vocabulary("ban hanh ky ra doi van so ngay thang nam luc la duoc vao")
+_META = vocabulary("ban hanh ky ra doi van so ngay thang nam luc la duoc vao cua tinh tw trung uong")
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
@@ -67,4 +67,6 @@ def _beyond(query: Query) -> bool:
         return False
     own = {word for number in query.numbers for word in re.split(r"\W", f"{number.kind} {number.number}/{number.tail}")}
     named = {word for place in query.places for word in place.split()}
-    return bool(set(query.content) - own - named - _META - {"cua", "tinh", "tw", "trung", "uong"})
+    return bool(
+        {word.lstrip("0") for word in query.content} - own - named - _META - {"cua", "tinh", "tw", "trung", "uong"}
+    )

@@ -48,7 +48,7 @@ def _reasons(error: ValidationError) -> list[str]:
     """Each wrong field once: a field that may be of two types is wrong twice for pydantic."""
     reasons: dict[str, str] = {}
     for item in error.errors():
-        field = ".".join(str(part) for part in item["loc"] if not isinstance(part, str) or part.isidentifier())
+        field = ".".join(str(part) for part in item["loc"] if part not in ("str", "int", "float"))
         message = (
             str(item["ctx"]["error"]) if item["type"] == "value_error" else _REASONS.get(item["type"], item["msg"])
         )

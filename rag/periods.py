@@ -28,6 +28,7 @@ _MENTION = re.compile(
     re.VERBOSE,
 )
 _BARE_YEAR = re.compile(r"(?<![\d/.,-])\b(?P<year>(?:19|20)\d\d)\b(?![/.,-]?\d)(?![/-])")
+_OF_A_DATE = re.compile(r"\bthang \d{1,2} $")
 _OF_A_LAW = re.compile(r"\b(?:luat|nghi dinh|nghi quyet|thong tu|hien phap|phap lenh|khoa|nhiem ky|giai doan)\b")
 # A duration or an age is not a reporting period; a comparison names another year than the figure's own.
 _NOT_A_PERIOD = re.compile(
@@ -131,7 +132,7 @@ def asked_periods(question: str) -> list[Period]:
     planned = None if asks_for_plan(question) else _PLANNED
     for match in _BARE_YEAR.finditer(folded):
         before = folded[: match.start()].removesuffix("nam ")
-        if not _COMPARED.search(before) and not (planned and planned.search(before)):
+        if not _OF_A_DATE.search(before) and not _COMPARED.search(before) and not (planned and planned.search(before)):
             return [Period("year", 0, int(match["year"]))]
     return []
 
@@ -147,8 +148,14 @@ def without_periods(question: str, by: str = " ") -> str:
     >>> without_periods("GRDP 9 thang nam 2021 tang bao nhieu?")
     'GRDP   tang bao nhieu?'
     """
-    named = substitute(_MENTION, lambda match: match[0] if match["date"] else by, question)
-    return named if _OF_A_LAW.search(fold(question)) else substitute(_BARE_YEAR, lambda match: by, named)
+    named = substitute(_MENTION, lambda match: None if match["date"] else by, question)
+    if _OF_A_LAW.search(fold(question)):
+        return named
+
+    def bare(match: re.Match[str]) -> str | None:
+        return None if _OF_A_DATE.search(match.string[: match.start()].removesuffix("nam ")) else by
+
+    return substitute(_BARE_YEAR, bare, named)
 
 
 def agreement(asked: Sequence[Period], told: Sequence[Period], *, strict: bool = False) -> Agreement:

@@ -27,23 +27,29 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="RAG_", frozen=True, env_ignore_empty=True)
 
-    data_dir: Path = Field(Path("data"), description="Nơi chương trình ghi mọi thứ: chỉ mục, bản gốc, mô hình")
-    host: str = Field("127.0.0.1", description="Địa chỉ mà trang hỏi đáp lắng nghe")
-    port: int = Field(7860, ge=1, le=65535, description="Cổng của trang hỏi đáp")
+    data_dir: Path = Field(default=Path("data"), description="Nơi chương trình ghi mọi thứ: chỉ mục, bản gốc, mô hình")
+    host: str = Field(default="127.0.0.1", description="Địa chỉ mà trang hỏi đáp lắng nghe")
+    port: int = Field(default=7860, ge=1, le=65535, description="Cổng của trang hỏi đáp")
     embedding_model: str = Field(
-        "e5-small", description="e5-small (kèm sẵn), hoặc tên/thư mục một mô hình sentence-transformers"
+        default="e5-small", description="e5-small (kèm sẵn), hoặc tên/thư mục một mô hình sentence-transformers"
     )
-    embedding_query_prompt: str | None = Field(None, description="Tiền tố câu hỏi, nếu mô hình không tự khai báo")
-    embedding_passage_prompt: str | None = Field(None, description="Tiền tố đoạn văn, nếu mô hình không tự khai báo")
-    llm_base_url: str | None = Field(None, description="Máy chủ kiểu OpenAI, ví dụ http://127.0.0.1:11434/v1")
-    llm_model: str | None = Field(None, description="Tên mô hình ngôn ngữ trên máy chủ đó")
-    llm_api_key: str = Field("none", description="Khoá của máy chủ đó, nếu có")
-    llm_timeout: float = Field(60.0, gt=0, description="Số giây chờ mô hình ngôn ngữ")
-    candidates: int = Field(50, ge=10, le=1000, description="Số đoạn lấy từ mỗi chỉ mục trước khi trộn điểm")
+    embedding_query_prompt: str | None = Field(
+        default=None, description="Tiền tố câu hỏi, nếu mô hình không tự khai báo"
+    )
+    embedding_passage_prompt: str | None = Field(
+        default=None, description="Tiền tố đoạn văn, nếu mô hình không tự khai báo"
+    )
+    llm_base_url: str | None = Field(default=None, description="Máy chủ kiểu OpenAI, ví dụ http://127.0.0.1:11434/v1")
+    llm_model: str | None = Field(default=None, description="Tên mô hình ngôn ngữ trên máy chủ đó")
+    llm_api_key: str = Field(default="none", description="Khoá của máy chủ đó, nếu có")
+    llm_timeout: float = Field(default=60.0, gt=0, description="Số giây chờ mô hình ngôn ngữ")
+    candidates: int = Field(default=50, ge=10, le=1000, description="Số đoạn lấy từ mỗi chỉ mục trước khi trộn điểm")
     dense_weight: float = Field(
-        0.45, ge=0, le=1, description="Phần của vectơ trong điểm trộn; phần còn lại là của từ ngữ"
+        default=0.45, ge=0, le=1, description="Phần của vectơ trong điểm trộn; phần còn lại là của từ ngữ"
     )
-    abstain_below: float = Field(0.5, ge=0, le=1, description="Độ tin cậy thấp hơn mức này thì trả lời không tìm thấy")
+    abstain_below: float = Field(
+        default=0.5, ge=0, le=1, description="Độ tin cậy thấp hơn mức này thì trả lời không tìm thấy"
+    )
 
     @property
     def llm_configured(self) -> bool:
@@ -61,7 +67,7 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Settings from the environment. Raises SettingsError naming the variable and the value seen."""
     try:
-        return Settings()  # type: ignore[call-arg]  # every field has a default; pydantic's plugin is not loaded
+        return Settings()
     except ValidationError as error:
         lines = [
             f"RAG_{str(item['loc'][0]).upper()}={item['input']!r} không dùng được: {item['msg']}."

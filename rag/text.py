@@ -51,16 +51,21 @@ def fold(text: str) -> str:
     return "".join(map(_fold_character, text))
 
 
-def substitute(pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str], text: str) -> str:
+def substitute(pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str | None], text: str) -> str:
     r"""`re.sub` for a pattern of folded letters: found in the folded text, replaced in the text as written.
+
+    A match for which `replacement` gives None stays as it is.
 
     >>> substitute(re.compile(r"thang \d+"), lambda match: "…", "Thu Tháng 9 tăng")
     'Thu … tăng'
     """
-    pieces, position = [], 0
+    pieces: list[str] = []
+    position = 0
     for match in pattern.finditer(fold(text)):
-        pieces += [text[position : match.start()], replacement(match)]
-        position = match.end()
+        new = replacement(match)
+        if new is not None:
+            pieces += [text[position : match.start()], new]
+            position = match.end()
     return "".join([*pieces, text[position:]])
 
 

@@ -25,7 +25,10 @@ _EXPECTED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
             r"\b(?:van ban|nghi quyet|nghi dinh|quyet dinh|quy dinh|chi thi|ket luan|thong tu|luat) nao\b"
         ),
     ),
-    ("date", re.compile(r"ngay nao|ngay may|khi nao|bao gio|thoi gian nao|thang nao|nam nao|luc nao|ngay thang nam")),
+    (
+        "date",
+        re.compile(r"(?:ngay|thang|nam|thoi gian|luc|khi) nao|(?:ngay|thang|nam) may|bao gio|ngay thang nam"),
+    ),
     (
         "amount",
         re.compile(
@@ -62,10 +65,9 @@ _EMPTY = vocabulary(
 )
 # What kind of thing is asked for ("văn bản nào", "như thế nào") is no word to look for either.
 _ASKING = re.compile(
-    r"(?:như )?thế nào|(?:văn bản|cơ quan|đơn vị|tổ chức|người|ngày tháng năm|ngày|tháng|năm|thời gian|địa phương|tỉnh|"
-    r"huyện|xã|nơi|lúc) nào|bao nhiêu phần trăm|số mấy|thứ mấy|"
-    r"(?:nội dung|vấn đề|việc|điều|những) gì",
-    re.IGNORECASE,
+    r"\b(?:(?:nhu )?the nao|(?:van ban|co quan|don vi|to chuc|nguoi|ngay thang nam|ngay|thang|nam|thoi gian|"
+    r"dia phuong|tinh|huyen|xa|noi|luc) nao|(?:bao nhieu|may) (?:phan tram|%)|"
+    r"so may|thu may|(?:noi dung|van de|viec|dieu|nhung) gi)\b"
 )
 _EMPTY_FOLDED = vocabulary("ai bao nhieu la gi nao o khi nhu co khong duoc cua va cac nhung thi cho voi sao vay")
 # The codes in a document's number and the kinds they stand for; Party regulations are "QĐ" too.
@@ -94,13 +96,16 @@ _KINDS = "|".join(
 _CODED = rf"(?:\s?[/-]\s?(?:\d{{4}}\s?[/-]\s?)?(?:{'|'.join(_CODES)})\b(?:[/-][a-z0-9]+)*|(?:[/-][a-z0-9]+)*)"
 _NUMBER = re.compile(
     rf"\b(?:(?P<kind>{_KINDS})\s+(?:so\s*:?\s*)?|(?P<loose>{_LOOSE})\s+so\s*:?\s*)(?P<number>\d{{1,5}})\b"
-    rf"(?!\s*(?:thang|nam(?! \d{{4}})|ngay(?! \d)|%)|[.,]\d)(?P<rest>{_CODED})"
+    rf"(?!\s*(?:thang|nam(?! \d{{4}})|ngay(?! (?:\d|nao|may|ban|ky|thang))|%)|[.,]\d)(?P<rest>{_CODED})"
     r"|(?P<bare>\b\d{1,5}(?:/\d{4})?[/-](?:[a-z]{1,5})(?:[/-][a-z0-9]+)*)"
 )
 _PROVISIONS = (("chuong", "[ivx]+"), ("dieu", r"\d+"), ("khoan", r"\d+"), ("diem", r"[a-z]"))
 _PROVISION = re.compile(r"\b(?:(?:dieu|khoan|chuong) (?:\d+|[ivx]+)|diem [a-z])\b")
 _THIS_DOCUMENT = re.compile(r"\b(?:van ban|quy dinh|quyet dinh|chi thi|bao cao|cai) (?:nay|do)\b")
-_OF_A_DOCUMENT = vocabulary("ban hanh ky ra doi van quy dinh quyet nghi so ngay trung uong")
+# What is asked of a document as such: none of it says which sentence answers.
+_OF_A_DOCUMENT = vocabulary(
+    "ban hanh ky ra doi van quy dinh quyet nghi so ngay trung uong noi ve viec gi dung vay dang"
+)
 _FOLLOW_UP = re.compile(rf"^(?:con|the|vay|roi)\b|thi sao\W*$|{_THIS_DOCUMENT.pattern}")
 
 
@@ -154,18 +159,23 @@ class Query:
         """Folded syllables that say what the question is about, in order.
 
         Period, place, document and provision are left out, for they are checked each in its own way; when
-        nothing else is left ("Quy định 22 ban hành ngày nào?" keeps "ban hành") they count again.
+        nothing else is left ("Quy định 22 của TW ban hành ngày nào?") the document's kind and number count again.
         """
-        spelt = spelt_out(self.text) if self.accented else fold(spelt_out(self.text))
-        left_out = without_periods(_without_documents(spelt, " ; "), " ; ")
-        words = content_words(substitute(_PROVISION, lambda match: " ; ", left_out))
+        rest = without_periods(_without_documents(self.text, " ; "), " ; ")
+        words = self._spelt_words(substitute(_PROVISION, lambda match: " ; ", rest))
         named = {word for place in self.places for word in place.split()}
         if named:
             named |= {"tinh", "huyen", "xa", "phuong", "quan"}
         left = [word for word in words if word not in named]
         if set(left) - _OF_A_DOCUMENT:
             return left
-        return [word for word in content_words(spelt) if word not in _CODES]
+        own = {word for number in self.numbers for word in (*number.kind.split(), number.number)} - _CODES.keys()
+        everything = self._spelt_words(self.text)
+        return [word for word in everything if word.lstrip("0") in own] or everything
+
+    def _spelt_words(self, text: str) -> list[str]:
+        spelt = spelt_out(text)
+        return content_words(spelt if self.accented else fold(spelt))
 
 
 def content_words(text: str) -> list[str]:
@@ -174,9 +184,10 @@ def content_words(text: str) -> list[str]:
     >>> content_words("Tỷ lệ giải ngân đầu tư công là bao nhiêu?")
     ['ty', 'le', 'giai', 'ngan', 'dau', 'tu', 'cong']
     """
+    left = substitute(_ASKING, lambda match: " ; ", text)
     if not has_diacritics(text):
-        return [word for word in syllables(fold(text)) if word not in _EMPTY_FOLDED]
-    return [fold(word) for word in syllables(_ASKING.sub(" ; ", text).lower()) if word not in _EMPTY]
+        return [word for word in syllables(fold(left)) if word not in _EMPTY_FOLDED]
+    return [fold(word) for word in syllables(left.lower()) if word not in _EMPTY]
 
 
 def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
@@ -225,17 +236,23 @@ def complete(question: str, history: Sequence[Turn], known_places: Sequence[str]
     """
     if not history:
         return question
-    folded = fold(question)
-    own = content_words(question)
-    if not (_FOLLOW_UP.search(folded) or len(own) <= 2):
+    if not (_FOLLOW_UP.search(fold(question)) or len(content_words(question)) <= 2):
         return question
-    last = history[-1].question
-    then = asked_periods(last)
+    return _joined(question, history[-1].question, known_places)
+
+
+def _joined(question: str, last: str, known_places: Sequence[str]) -> str:
+    """A follow-up with what it keeps of the last question: all but what it replaces, or only its frame."""
+    folded, then = fold(question), asked_periods(last)
     if "cung ky" in folded and then:
         return _same_period_of(question, last, then)
+    new_documents = document_numbers(question)
     new_places, new_periods = places(question, known_places), asked_periods(question)
-    if new_places or new_periods or len(own) <= 1 or _THIS_DOCUMENT.search(folded):
+    replaces = bool(new_places or new_periods or new_documents)
+    if replaces or len(content_words(question)) <= 1 or _THIS_DOCUMENT.search(folded):
         earlier = _without(last, places(last, known_places) if new_places else [], periods_too=bool(new_periods))
+        if new_documents:
+            earlier = _without_documents(earlier, " ").strip()
         lost_year = new_periods and not new_periods[0].year and then and then[0].year
         return f"{question} {earlier}" + (f" năm {then[0].year}" if lost_year else "")
     kept = [as_written(last, place) for place in places(last, known_places)] + [str(period) for period in then]

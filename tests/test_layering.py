@@ -72,5 +72,5 @@ def test_prompt_texts_live_in_prompts_only() -> None:
             if isinstance(node, ast.Tuple) and len(node.elts) == 2:
                 role, text = node.elts
                 if isinstance(role, ast.Constant) and role.value in ("system", "user", "human", "assistant"):
-                    literal = isinstance(text, ast.Constant) and isinstance(text.value, str)
-                    assert not literal or str(text.value).startswith("{"), f"{path}: prompt text outside prompts/"
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                        assert text.value.startswith("{"), f"{path}: prompt text outside prompts/"

@@ -38,6 +38,22 @@ def build_model(folder: Path, *, quantised: bool = True) -> None:
     memory map; tokenizer.json: the unigram vocabulary; characters.json: its normalisation map.
     The folder appears whole or not at all.
     """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".making-", dir=folder.parent) as making:
+            whole = Path(making) / folder.name
+            whole.mkdir()
+            _write_model(whole, quantised)
+            shutil.rmtree(folder, ignore_errors=True)
+            os.replace(whole, folder)
+    except OSError as error:
+        if not is_whole(folder):  # another process may have made it meanwhile: then all is well
+            raise ModelError(
+                f"Không ghi được mô hình vào {folder}: {error.strerror}. Kiểm tra quyền ghi và chỗ trống."
+            ) from None
+
+
+def _write_model(folder: Path, quantised: bool) -> None:
     import onnx
     from tokenizers import Tokenizer, models, pre_tokenizers
 
@@ -45,26 +61,19 @@ def build_model(folder: Path, *, quantised: bool = True) -> None:
     from rag.embed.weights import read_weights, wheel_weights
 
     weights = read_weights(wheel_weights())
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-    try:
-        onnx.save(encoder(weights, quantised=quantised), making / "encoder.onnx")
-        np.save(making / "words.npy", weights.packed("emb.word", weights.vocabulary, weights.hidden))
-        tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown, byte_fallback=False))
-        tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-        tokenizer.save(str(making / "tokenizer.json"), pretty=False)
-        characters = {str(code): text for code, text in weights.character_map.items()}
-        (making / "characters.json").write_text(json.dumps(characters), "utf-8")
-        manifest: dict[str, Any] = {"format": _FORMAT, "sha256": {name: _sha256(making / name) for name in _FILES}}
-        manifest["bytes"] = {name: (making / name).stat().st_size for name in _FILES}
-        (making / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(making, folder)
-    except OSError as error:
-        if not (folder / "manifest.json").exists():  # another process may have made it meanwhile: then all is well
-            raise ModelError(f"Không ghi được mô hình vào {folder}: {error}. Kiểm tra quyền ghi và chỗ trống.") from None
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+    onnx.save(encoder(weights, quantised=quantised), folder / "encoder.onnx")
+    np.save(folder / _WORDS, weights.packed("emb.word", weights.vocabulary, weights.hidden))
+    tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown, byte_fallback=False))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    characters = {str(code): text for code, text in weights.character_map.items()}
+    (folder / "characters.json").write_text(json.dumps(characters), "utf-8")
+    manifest = {
+        "format": _FORMAT,
+        "sha256": {name: _sha256(folder / name) for name in _FILES},
+        "bytes": {name: (folder / name).stat().st_size for name in _FILES},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
 
 
 def is_whole(folder: Path) -> bool:

@@ -86,8 +86,10 @@ def _encoder_layer(graph: _Graph, x: str, layer: int) -> str:
 
 
 def encoder(weights: E5Weights, *, quantised: bool = True) -> onnx.ModelProto:
-    """BERT encoder, mean pooling and L2 normalisation, in int8 or (for comparison) float32. One text at a time: no padding, no mask, and a
-    vector that does not depend on what else is in the batch (int8 activations share one scale per product).
+    """BERT encoder, mean pooling and L2 normalisation, in int8 or (for comparison) float32.
+
+    One text at a time: no padding, no mask, and a vector that does not depend on what else is in the batch
+    (int8 activations share one scale per product).
     """
     graph = _Graph(weights, quantised)
     x = _embedding_layer(graph)

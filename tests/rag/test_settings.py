@@ -53,4 +53,6 @@ def test_the_readme_lists_every_setting_with_its_default() -> None:
     text = README.read_text("utf-8")
     for name, field in Settings.model_fields.items():
         default = "" if field.default is None else str(field.default)
-        assert re.search(rf"^\| `RAG_{name.upper()}` \| {re.escape(f'`{default}`' if default else '—')} \|", text, re.M), name
+        assert re.search(
+            rf"^\| `RAG_{name.upper()}` \| {re.escape(f'`{default}`' if default else '—')} \|", text, re.M
+        ), name

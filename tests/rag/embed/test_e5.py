@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from rag.embed import open_embedder
-from rag.embed.e5 import E5Embeddings, build_model, is_whole, open_e5, verify_model
+from rag.embed.e5 import E5Embeddings, build_model, is_whole, open_e5
 from rag.embed.weights import read_weights, wheel_weights
 from rag.errors import ModelError
 from rag.settings import Settings
@@ -94,7 +94,7 @@ def test_empty_text_has_a_vector(e5: E5Embeddings) -> None:
 def test_files_are_checksummed_and_made_anew_when_broken(models_dir: Path, tmp_path: Path) -> None:
     folder = tmp_path / "e5-small"
     build_model(folder)
-    assert is_whole(folder) and verify_model(folder)
+    assert is_whole(folder)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["e5-small"]  # nothing half-made is left beside it
     same = json.loads((models_dir / "e5-small" / "manifest.json").read_text("utf-8"))
     assert json.loads((folder / "manifest.json").read_text("utf-8")) == same  # the same wheel gives the same bytes

@@ -1,0 +1,64 @@
+"""`python -m eval` over a small library of the test's own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eval.__main__ import main
+from tests.command import ingest, library_in
+
+
+@pytest.fixture
+def questions(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "a.txt").write_text("Thu ngân sách huyện Tân Lộc năm 2024 đạt 88% dự toán.", "utf-8")
+    ingest(library_in(data_dir), tmp_path / "a.txt")
+    monkeypatch.setenv("RAG_DATA_DIR", str(data_dir))
+    lines = [
+        {
+            "id": "1",
+            "question": "Thu ngân sách huyện Tân Lộc năm 2024 đạt bao nhiêu?",
+            "answers": ["88%"],
+            "source": "a.txt",
+        },
+        {"id": "2", "question": "Giá vé bóng đá ở sân Mỹ Đình là bao nhiêu?", "answerable": False},
+    ]
+    path = tmp_path / "q.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return path
+
+
+def test_a_run_prints_the_summary_and_writes_the_results(
+    questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(questions), "--out", str(tmp_path / "new" / "out")]) == 0
+    results = json.loads((tmp_path / "new" / "out" / "results.json").read_text("utf-8"))
+    assert list(results) == ["fingerprint", "summary", "questions"]
+    assert results["summary"] | {"seconds_p50": 0, "seconds_p95": 0} == {
+        "n": 2,
+        "hit@1": 1.0,
+        "hit@10": 1.0,
+        "first_quote_contains_answer": 1.0,
+        "three_quotes_contain_answer": 1.0,
+        "answerable_refused": 0.0,
+        "unanswerable_refused": 1.0,
+        "answers_with_false_figures": 0,
+        "seconds_p50": 0,
+        "seconds_p95": 0,
+    }
+    printed = dict(line.split() for line in capsys.readouterr().out.splitlines())
+    assert printed == {name: str(value) for name, value in results["summary"].items()}
+
+
+def test_what_cannot_be_done_is_a_message(
+    questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main([str(tmp_path / "gone.jsonl")]) == 1
+    assert "Không đọc được tệp câu hỏi" in capsys.readouterr().err
+    assert main([str(questions), "--out", str(questions)]) == 1
+    assert "Không ghi được" in capsys.readouterr().err
+    monkeypatch.setenv("RAG_DENSE_WEIGHT", "2")
+    assert main([str(questions)]) == 1
+    assert "RAG_DENSE_WEIGHT" in capsys.readouterr().err

@@ -1,0 +1,76 @@
+"""A bulletin of our own and a library that holds only what a test puts in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.compose import extracted, not_found
+from rag.extract import Candidate, candidates
+from rag.schema import Answer, Chunk, Document, Passage, Provision, Turn
+from rag.text import terms
+from rag.understand import understand
+
+BULLETIN = (
+    "Báo cáo tỉnh Minh Sơn 9 tháng năm 2023\n"
+    "Kinh tế 9 tháng giữ nhịp tăng; thu ngân sách đạt 5.120 tỷ đồng, bằng 71,5% dự toán; giải ngân vốn đầu tư công đạt "
+    "64% kế hoạch; toàn tỉnh có 412 doanh nghiệp mới; tổng vốn đăng ký 2.350 tỷ đồng; chỉ số giá tiêu dùng tăng nhẹ.\n"
+    "Hội nghị phổ biến Quy định số 41 ngày 8/11/2022 của Bộ Chính trị về miễn nhiệm, từ chức; Kết luận số 36 ngày "
+    "23/6/2022 về an ninh nguồn nước.\n"
+    "Chủ tịch UBND tỉnh Trần Văn Khuê yêu cầu các sở tập trung vào ba việc, gồm: thu hồi nợ thuế; giao mặt bằng; "
+    "chống hạn. Hội nghị kết thúc trong ngày."
+)
+
+
+def document(text: str = BULLETIN, id: str = "d1", provisions: tuple[Provision, ...] = (), **known: str) -> Document:
+    """A document titled by its first line; `known` are its period, place, number, date, kind."""
+    return Document(id, "ban-tin.txt", text.split("\n")[0], text, (), provisions, **known)
+
+
+MINH_SON = document(period="9 tháng năm 2023", place="Minh Sơn")
+
+
+class Shelf:
+    """The reader's library: whole documents, word counts over them, and no vectors (every similarity is the same)."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._documents = {document.id: document for document in documents}
+
+    def document(self, document_id: str) -> Document | None:
+        return self._documents.get(document_id)
+
+    def document_frequency(self, term: str) -> int:
+        return sum(term in terms(document.text, folded=True) for document in self._documents.values())
+
+    def embed_passages(self, texts: list[str]) -> list[list[float]]:
+        return [[0.86] for _ in texts]
+
+    def embed_query(self, question: str) -> list[float]:
+        return [1.0]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return len(self._documents), len(self._documents)
+
+    def passages(self) -> list[Passage]:
+        """Each document whole, as one passage."""
+        return [
+            Passage(Chunk(d.id, d.id, d.source, d.title, d.text, 0, len(d.text)), 1.0) for d in self._documents.values()
+        ]
+
+
+def ranked(question: str, documents: Sequence[Document] = (MINH_SON,)) -> list[Candidate]:
+    """The clauses of the documents as answers, best first."""
+    shelf = Shelf(documents)
+    return candidates(understand(question, (), _places(documents)), shelf.passages(), shelf)
+
+
+def answer(question: str, documents: Sequence[Document] = (MINH_SON,), history: Sequence[Turn] = ()) -> Answer:
+    """The extractive answer over whole documents."""
+    shelf = Shelf(documents)
+    query = understand(question, history, _places(documents))
+    found = extracted(query, candidates(query, shelf.passages(), shelf), shelf.passages(), 0.5)
+    return found or not_found(query, shelf.passages(), len(documents))
+
+
+def _places(documents: Sequence[Document]) -> list[str]:
+    return [document.place for document in documents if document.place]

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.abbreviations import MEANINGS, expansions, spelt_out
+from rag.text import fold
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Thu NSNN của UBND tỉnh", ["ngân sách nhà nước", "ủy ban nhân dân"]),
+        ("thu nsnn", ["ngân sách nhà nước"]),
+        ("QĐ 22 của TW", ["quyết định", "trung ương"]),
+        ("ct tu", []),  # "cắt", "tư": in lower case two letters are syllables
+        ("thu ngan sach nha nuoc", ["NSNN"]),
+        ("giá vàng", []),
+    ],
+)
+def test_other_wordings_of_a_question(question: str, expected: list[str]) -> None:
+    assert expansions(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("von dtc 9 thang", "von đầu tư công 9 thang"),
+        ("KT – XH, KT-XH và KTXH", "kinh tế - xã hội, kinh tế - xã hội và kinh tế - xã hội"),
+        ("NQ TW", "NQ trung ương"),
+        ("CT 08 của tu", "CT 08 của tu"),
+        ("đầu tư, sxcnn", "đầu tư, sxcnn"),
+    ],
+)
+def test_only_unmistakable_abbreviations_are_spelt_out(text: str, expected: str) -> None:
+    assert spelt_out(text) == expected
+
+
+@pytest.mark.parametrize("short", [short for short in MEANINGS if len(short) > 2])
+def test_every_longer_abbreviation_is_spelt_out_in_any_case(short: str) -> None:
+    assert fold(spelt_out(short)) == fold(spelt_out(fold(short))) == fold(MEANINGS[short])

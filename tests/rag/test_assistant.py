@@ -1,0 +1,158 @@
+"""The one way through, over a real small library, with and without a language model."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import run
+from rag.assistant import MAX_QUESTION, Assistant, open_assistant
+from rag.errors import EmptyIndexError, QuestionError
+from rag.library import Library
+from rag.schema import Answer, Turn
+from rag.settings import Settings
+from tests.openai_server import DIE, OpenAIServer
+
+TEXTS = {
+    "bao-cao-6-thang-2024.txt": (
+        "Báo cáo tình hình kinh tế - xã hội 6 tháng đầu năm 2024 của tỉnh Minh Sơn\n\n"
+        "Sản xuất ổn định, thu ngân sách nhà nước đạt 3.562 tỷ đồng, bằng 54,5% dự toán; "
+        "tỷ lệ giải ngân vốn đầu tư công đạt 41,7% kế hoạch; kết nạp 1.126 đảng viên mới."
+    ),
+    "bao-cao-quy-1-2024.txt": (
+        "Báo cáo tình hình kinh tế - xã hội quý I năm 2024 của tỉnh Minh Sơn\n\n"
+        "Thu ngân sách nhà nước đạt 1.480 tỷ đồng; tỷ lệ giải ngân vốn đầu tư công đạt 12,3% kế hoạch."
+    ),
+}
+
+
+class _Quiet:
+    def files(self, done: int, total: int, name: str) -> None: ...
+
+    def vectors(self, done: int, total: int) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Path:
+    """A data folder with the two reports."""
+    folder = tmp_path_factory.mktemp("assistant")
+    source = folder / "van-ban"
+    source.mkdir()
+    for name, text in TEXTS.items():
+        (source / name).write_text(text, "utf-8")
+    (folder / "data").mkdir()
+    (folder / "data" / "models").symlink_to(models_dir)
+    report = run(Library(Settings(data_dir=folder / "data")), [source], _Quiet())
+    assert (report.added, report.failed) == (2, [])
+    return folder / "data"
+
+
+@pytest.fixture
+def asking(filled: Path) -> Callable[..., Assistant]:
+    return lambda **settings: open_assistant(Settings(data_dir=filled, **settings))
+
+
+QUESTION = "Tỷ lệ giải ngân vốn đầu tư công 6 tháng đầu năm 2024 là bao nhiêu?"
+
+
+def check_extracted(answer: Answer) -> None:
+    (citation,) = answer.citations
+    assert citation.quote == "tỷ lệ giải ngân vốn đầu tư công đạt 41,7% kế hoạch"
+    assert citation.document.text[citation.start : citation.end] == citation.quote
+    assert citation.document.source == "bao-cao-6-thang-2024.txt"
+    assert answer.claims[-1].text == f"6 tháng năm 2024, Minh Sơn: “{citation.quote.replace('41,7%', '**41,7%**')}” [1]"
+    assert not answer.abstained
+
+
+def test_an_answer_is_the_clause_of_the_right_period(asking: Callable[..., Assistant]) -> None:
+    answer = asking().ask(QUESTION)
+    check_extracted(answer)
+    assert answer.notice is None
+    assert [passage.chunk.source for passage in answer.passages][0] == "bao-cao-6-thang-2024.txt"
+    scores = [passage.score for passage in answer.passages]
+    assert scores == sorted(scores, reverse=True) and all(0 <= score <= 1 for score in scores)
+    assert answer.fingerprint == Settings().fingerprint()
+
+
+def test_another_period_is_not_the_answer(asking: Callable[..., Assistant]) -> None:
+    answer = asking().ask("Tỷ lệ giải ngân vốn đầu tư công 9 tháng năm 2024 là bao nhiêu?")
+    assert answer.abstained and answer.citations == ()
+    assert "Không tìm thấy trong 2 văn bản" in answer.text and "9 tháng năm 2024" in answer.text
+    assert "41,7" not in answer.text and "12,3" not in answer.text
+
+
+def test_a_follow_up_takes_what_it_leaves_out_from_the_history(asking: Callable[..., Assistant]) -> None:
+    answer = asking().ask("Còn quý I thì sao?", [Turn(QUESTION, "41,7%")])
+    assert [citation.quote for citation in answer.citations] == [
+        "tỷ lệ giải ngân vốn đầu tư công đạt 12,3% kế hoạch."
+    ]
+
+
+def test_the_same_question_gets_the_same_answer(asking: Callable[..., Assistant]) -> None:
+    assert asking().ask(QUESTION) == asking().ask(QUESTION)
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "x" * (MAX_QUESTION + 1)])
+def test_a_question_that_cannot_be_put_is_refused(asking: Callable[..., Assistant], question: str) -> None:
+    with pytest.raises(QuestionError):
+        asking().ask(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["?", "a", "是什么", "🙂🙂", "\x00", "[1] **x** <b>", "AND OR NOT (", "'; DROP TABLE x"]
+)
+def test_odd_questions_abstain_and_do_not_fail(asking: Callable[..., Assistant], question: str) -> None:
+    assert asking().ask(question).abstained
+
+
+def test_an_empty_library_says_how_to_fill_it(data_dir: Path) -> None:
+    with pytest.raises(EmptyIndexError, match="python -m ingest"):
+        open_assistant(Settings(data_dir=data_dir)).ask(QUESTION)
+
+
+def test_a_written_answer_streams_verified_claim_by_claim(asking: Callable[..., Assistant]) -> None:
+    with OpenAIServer("Giải ngân đạt 41,7% ", "kế hoạch [1].\n", "Thu ngân sách đạt 9.999 tỷ đồng [1].") as server:
+        answers = list(asking(llm_base_url=server.base_url, llm_model="m").stream(QUESTION))
+    assert [len(answer.claims) for answer in answers] == [1, 2]
+    first, second = answers[-1].claims
+    assert (first.status, second.status) == ("verified", "unverified")
+    assert answers[-1].text == (
+        "Giải ngân đạt 41,7% kế hoạch. [1]\n\nThu ngân sách đạt 9.999 tỷ đồng. [2] (chưa kiểm chứng)"
+    )
+    assert first.citations[0].quote == "tỷ lệ giải ngân vốn đầu tư công đạt 41,7% kế hoạch"
+
+
+def test_a_model_that_finds_nothing_abstains(asking: Callable[..., Assistant]) -> None:
+    with OpenAIServer("KHÔNG ", "TÌM THẤY") as server:
+        answer = asking(llm_base_url=server.base_url, llm_model="m").ask("Giá vàng hôm nay?")
+    assert answer.abstained and answer.notice is None
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (["[1]"], "không thấy trong các đoạn"),
+        (["Giá vé là 200.000 đồng."], "không thấy trong các đoạn"),
+        (["Giải ngân đạt 41,7% kế hoạch [1].\n", DIE], "ngắt giữa chừng"),
+        ([], "trả lời trống"),
+    ],
+)
+def test_a_model_that_fails_leaves_the_extracted_answer_and_a_notice(
+    asking: Callable[..., Assistant], script: list[str], reason: str
+) -> None:
+    with OpenAIServer(*script) as server:
+        answer = asking(llm_base_url=server.base_url, llm_model="m").ask(QUESTION)
+    check_extracted(answer)
+    assert answer.notice is not None and reason in answer.notice
+    assert answer.text.startswith(answer.notice)
+
+
+def test_a_server_that_is_down_leaves_the_extracted_answer_and_a_notice(asking: Callable[..., Assistant]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    answer = asking(llm_base_url=f"http://127.0.0.1:{port}/v1", llm_model="m").ask(QUESTION)
+    check_extracted(answer)
+    assert answer.notice is not None and "Không kết nối được" in answer.notice

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rag.contract import as_json, plain
+from tests.rag.reading import answer
+
+
+def test_the_object_of_an_answer() -> None:
+    found = replace(
+        answer("giải ngân vốn đầu tư công 9 tháng là bao nhiêu?"), passages=(), seconds=0.5, fingerprint="f"
+    )
+    assert as_json(found, "q1") == {
+        "id": "q1",
+        "question": "giải ngân vốn đầu tư công 9 tháng là bao nhiêu?",
+        "answer": "9 tháng năm 2023, Minh Sơn: “giải ngân vốn đầu tư công đạt **64%** kế hoạch” [1]",
+        "abstained": False,
+        "citations": [
+            {
+                "n": 1,
+                "document": "Báo cáo tỉnh Minh Sơn 9 tháng năm 2023",
+                "source": "ban-tin.txt",
+                "locator": "",
+                "page": None,
+                "quote": "giải ngân vốn đầu tư công đạt 64% kế hoạch",
+            }
+        ],
+        "passages": [],
+        "seconds": 0.5,
+        "fingerprint": "f",
+    }
+
+
+def test_the_passages_of_an_answer() -> None:
+    found = as_json(answer("lãi suất cho vay?"))
+    assert (found["id"], found["abstained"], found["citations"]) == (None, True, [])
+    assert [set(passage) for passage in found["passages"]] == [{"source", "locator", "page", "score", "text"}]
+
+
+def test_plain_text_has_no_markdown() -> None:
+    assert plain("đạt **64%** \\[tạm tính\\] a\\_b") == "đạt 64% [tạm tính] a_b"

@@ -1,0 +1,96 @@
+"""Hybrid retrieval: fusion on paper, then over the real indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from rag.lexical import Hit
+from rag.retrieve import fuse, normalised, retrieve, within
+from rag.schema import Chunk
+from rag.understand import understand
+from tests.command import SAMPLES, ingest, library_in, settings_for
+
+
+def test_normalised_divides_by_the_best() -> None:
+    assert normalised({"a": 4.0, "b": 1.0}) == {"a": 1.0, "b": 0.25}
+    assert normalised({}) == {}
+    assert normalised({"a": 0.0}) == {"a": 0.0}
+
+
+def test_within_measures_the_distance_to_the_nearest() -> None:
+    assert within({"a": 0.9, "b": 0.85, "c": 0.5}) == pytest.approx({"a": 1.0, "b": 0.5, "c": 0.0})
+    assert within({}) == {}
+
+
+def test_fuse_is_a_weighted_sum_best_first_ties_by_id() -> None:
+    fused = fuse({"a": 10.0, "b": 5.0}, {"b": 0.9, "c": 0.8}, 0.4)
+    assert [key for key, _ in fused] == ["b", "a", "c"]
+    assert dict(fused) == pytest.approx({"b": 0.7, "a": 0.6, "c": 0.0})
+    assert fuse({"y": 1.0, "x": 1.0}, {}, 0.5) == [("x", 0.5), ("y", 0.5)]
+
+
+class Shelf:
+    """Indexes that answer what they are told, and remember what they were asked."""
+
+    def __init__(self, words: dict[str, float], vectors: dict[str, float], gone: Sequence[str] = ()) -> None:
+        self.words, self.vectors, self.gone = words, vectors, gone
+        self.near = 0.9
+        self.asked: list[tuple[str, Sequence[tuple[str, float]]]] = []
+
+    def search_words(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
+        """As told."""
+        self.asked.append((question, boosts))
+        return [Hit(key, score) for key, score in self.words.items()][:limit]
+
+    def search_vectors(self, vector: list[float], limit: int) -> list[Hit]:
+        """As told."""
+        return [Hit(key, score) for key, score in self.vectors.items()][:limit]
+
+    def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
+        """All are equally near."""
+        return {key: self.near for key in chunk_ids}
+
+    def embed_query(self, question: str) -> list[float]:
+        """Nothing looks at it."""
+        return [1.0]
+
+    def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
+        """Every chunk but those that are gone."""
+        return {i: Chunk(i, "d", "x.txt", "", i, 0, 1) for i in ids if i not in self.gone}
+
+
+def found(shelf: Shelf, question: str, top_k: int = 10) -> list[str]:
+    return [p.chunk.id for p in retrieve(shelf, understand(question), settings_for(Path("x")), top_k)]
+
+
+def test_what_only_the_words_found_is_compared_by_meaning_too() -> None:
+    shelf = Shelf({"a": 5.0, "b": 4.9}, {"b": 0.81})
+    assert found(shelf, "thu ngân sách") == ["a", "b"]
+
+
+def test_chunks_that_are_gone_make_room_for_the_next() -> None:
+    shelf = Shelf({str(n): 100.0 - n for n in range(30)}, {}, gone=["0", "3"])
+    assert found(shelf, "thu ngân sách", 4) == ["1", "2", "4", "5"]
+
+
+def test_vectors_count_less_for_a_question_without_diacritics() -> None:
+    shelf = Shelf({"words": 5.0, "both": 4.0}, {"both": 0.9})
+    shelf.near = 0.8
+    assert found(shelf, "thu ngân sách nhà nước")[0] == "both"
+    assert found(shelf, "thu ngan sach nha nuoc")[0] == "words"
+
+
+def test_the_ten_best_of_the_samples_fall_in_score(data_dir: Path) -> None:
+    library = library_in(data_dir)
+    ingest(library, SAMPLES)
+    library.refresh()
+    query = understand("giải ngân vốn đầu tư công của An Hải", (), library.places())
+    passages = retrieve(library, query, settings_for(data_dir))
+    scores = [passage.score for passage in passages]
+    assert len({passage.chunk.id for passage in passages}) == len(passages) == 10
+    assert scores == sorted(scores, reverse=True) and 0 <= scores[-1] <= scores[0] <= 1
+    assert "an-hai" in passages[0].chunk.source
+    assert retrieve(library, query, settings_for(data_dir)) == passages

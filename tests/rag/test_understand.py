@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from rag.schema import Turn
+from rag.understand import (
+    DocumentNumber,
+    complete,
+    content_words,
+    document_numbers,
+    expected_answer,
+    provisions_named,
+    understand,
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Tỷ lệ giải ngân là bao nhiêu?", "amount"),
+        ("GRDP 6 tháng", "amount"),
+        ("tang truong kinh te 6 thang", "amount"),
+        ("CPI tháng 6 tăng mấy %", "amount"),
+        ("Giải ngân do cơ quan nào theo dõi?", "body"),
+        ("QĐ 22 ban hành ngày nào?", "date"),
+        ("ky hop thu 5 vao thang may", "date"),
+        ("Ai ký văn bản này?", "person"),
+        ("chủ tịch tỉnh là ai", "person"),
+        ("Văn bản nào quy định về lao động nước ngoài?", "number"),
+        ("Báo cáo này mang số mấy?", "number"),
+        ("Hội nghị họp ở đâu?", "place"),
+        ("Hộ nghèo có được vay vốn không?", "yes_no"),
+        ("Quy định 22 nói về gì?", "definition"),
+        ("Đề án là gì?", "definition"),
+        ("Gồm những nhiệm vụ nào?", "list"),
+        ("Thông tin thêm", "any"),
+    ],
+)
+def test_the_kind_of_answer_expected(question: str, expected: str) -> None:
+    assert expected_answer(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Quy định số 22", [("quy dinh", "22", "", "")]),
+        ("QĐ 22-QĐ/TW", [("qd", "22", "", "qd/tw")]),
+        ("quyet dinh so 27/2024/QD-UBND", [("quyet dinh", "27", "2024", "qd/ubnd")]),
+        ("Chỉ thị số 09 ngày 09/9/2021", [("chi thi", "9", "", "")]),
+        ("Chỉ thị 22 ngày nào?", [("chi thi", "22", "", "")]),
+        ("08/CT-UBND", [("", "8", "", "ct/ubnd")]),
+        ("Quy định số 22 - về kỷ luật", [("quy dinh", "22", "", "")]),
+        ("kế hoạch 5 năm 2021-2025", []),
+        ("kế hoạch 2021", []),
+        ("báo cáo 6 tháng", []),
+        ("báo cáo số 142/BC-UBND", [("bao cao", "142", "", "bc/ubnd")]),
+        ("quyết định 15 ngày làm việc", []),
+        ("thông báo 5%", []),
+    ],
+)
+def test_documents_named_by_number(text: str, expected: list[tuple[str, str, str, str]]) -> None:
+    assert document_numbers(text) == tuple(DocumentNumber(*parts) for parts in expected)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "same"),
+    [
+        ("QĐ 22", "Quy định số 22", True),
+        ("QĐ 22", "Quyết định số 22/QĐ-UBND", True),
+        ("Quy định 22-QĐ/TW", "Quyết định số 22/QĐ-UBND", False),
+        ("Kết luận 14-KL/TW", "Kết luận số 14", True),
+        ("Chỉ thị 22", "Quy định số 22", False),
+        ("Chỉ thị 9", "Chỉ thị số 09", True),
+        ("Quyết định 5/2023/QĐ-UBND", "Quyết định số 5/2024/QĐ-UBND", False),
+        ("Quyết định 22", "Quyết định số 221", False),
+    ],
+)
+def test_one_document_in_two_spellings(asked: str, told: str, same: bool) -> None:
+    assert document_numbers(asked)[0].is_same(document_numbers(told)[0]) is same
+
+
+def test_provisions_in_order_from_the_outermost() -> None:
+    assert provisions_named("điểm a khoản 2 Điều 5 Chương II") == ("chuong ii", "dieu 5", "khoan 2", "diem a")
+
+
+def test_words_that_say_what_a_question_is_about() -> None:
+    assert content_words("Văn bản nào quy định về kỷ luật?") == ["quy", "dinh", "ky", "luat"]
+    assert content_words("thu dat bao nhieu phan tram du toan") == ["thu", "dat", "du", "toan"]
+
+
+@pytest.mark.parametrize(
+    ("question", "content"),
+    [
+        ("Thu NSNN 9 tháng năm 2023 tỉnh Gia Lai?", ["thu", "ngan", "sach", "nha", "nuoc"]),
+        ("thu nsnn 9T2023 gia lai", ["thu", "ngan", "sach", "nha", "nuoc"]),
+        ("Khoản 2 Điều 5 Quy định 22 về kỷ luật", ["ky", "luat"]),
+        ("Quy định số 22 của TW ban hành ngày nào?", ["quy", "dinh", "22"]),
+        ("QĐ 22 ban hanh ngay nao", ["22"]),
+    ],
+)
+def test_what_is_checked_apart_is_no_content(question: str, content: list[str]) -> None:
+    assert understand(question).content == content
+
+
+def test_an_unaccented_question_stays_unaccented() -> None:
+    query = understand("ty le giai ngan dau tu cong cua BR-VT")
+    assert (query.accented, query.text, query.expansions) == (
+        False,
+        "ty le giai ngan dau tu cong cua ba ria - vung tau",
+        ("dtc",),
+    )
+
+
+def test_a_decomposed_question_is_composed() -> None:
+    question = unicodedata.normalize("NFD", "Quy định số 22 ngày nào?")
+    query = understand(question)
+    assert (query.question, query.text) == (question, "Quy định số 22 ngày nào?")
+
+
+def after(last: str, question: str) -> str:
+    return complete(question, [Turn(last, "…")], ["Minh Sơn"])
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "completed"),
+    [
+        (
+            "GRDP 6 tháng 2024 tỉnh Gia Lai tăng bao nhiêu?",
+            "Còn quý I thì sao?",
+            "Còn quý I thì sao? GRDP tỉnh Gia Lai tăng bao nhiêu năm 2024",
+        ),
+        (
+            "GRDP 6 tháng 2024 Gia Lai tăng bao nhiêu?",
+            "Thế cùng kỳ năm trước?",
+            "GRDP Gia Lai tăng bao nhiêu 6 tháng năm 2023",
+        ),
+        ("Thu ngân sách Gia Lai 6 tháng 2024?", "Minh Sơn thì sao?", "Minh Sơn thì sao? Thu ngân sách 6 tháng 2024"),
+        (
+            "Thu ngân sách Gia Lai 6 tháng 2024?",
+            "Còn xuất khẩu?",
+            "Còn xuất khẩu? Gia Lai 6 tháng năm 2024",
+        ),
+        (
+            "Quy định số 22 ban hành ngày nào?",
+            "Ai ký văn bản này?",
+            "Ai ký văn bản này? Quy định số 22 ban hành ngày nào",
+        ),
+        ("Quy định số 22 ban hành ngày nào?", "còn Chỉ thị 09?", "còn Chỉ thị 09? ban hành ngày nào"),
+        ("Thu ngân sách?", "Tỷ lệ hộ nghèo huyện Tân Lộc là bao nhiêu?", "Tỷ lệ hộ nghèo huyện Tân Lộc là bao nhiêu?"),
+    ],
+)
+def test_a_follow_up_is_completed(last: str, question: str, completed: str) -> None:
+    assert after(last, question) == completed
+
+
+def test_a_first_question_stands_by_itself() -> None:
+    assert complete("Còn quý I thì sao?", []) == "Còn quý I thì sao?"
+
+
+def test_a_follow_up_asks_for_what_the_last_question_asked() -> None:
+    assert understand("Còn quý I thì sao?", [Turn("Xuất khẩu 6 tháng 2024?", "…")]).expected == "amount"

@@ -38,12 +38,12 @@ _DATE = re.compile(
     r"(?:(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>\d{4})|(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4}))"
     r"\s*(?:$|\|)"
 )
-_BODY = re.compile(r"(?:Căn cứ|Thực hiện|Điều 1\b|ĐIỀU 1\b|Chương I\b|Kính gửi|I[.-] |1\. |Theo đề nghị)")
+_BODY = re.compile(r"(?:[-–] ?)?(?:Căn cứ|Thực hiện|Điều 1\b|ĐIỀU 1\b|Chương I\b|Kính gửi|I[.-] |1\. |Theo đề nghị)")
 _STATE_HEAD = re.compile(r"CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM")
 _FURNITURE = re.compile(r"(?:\d+ )?CÔNG BÁO/Số.*|\d{1,4}")
 _CONSOLIDATED = re.compile(r"VĂN BẢN HỢP NHẤT|.*được sửa đổi, bổ sung (?:một số điều )?(?:bởi|theo)\s*:?$")
 _SUBJECT_END = re.compile(
-    r"(?:Căn cứ|Thực hiện|Điều \d|Chương [IVX]|Kính gửi|Phần [IVXt]|I[.-] |[_\-–—=*]{3,}|[“\"]Căn)"
+    r"(?:[-–] ?)?(?:Căn cứ|Thực hiện|Điều \d|Chương [IVX]|Kính gửi|Phần [IVXt]|I[.-] |[_\-–—=*]{3,}|[“\"]Căn)"
 )
 _ISSUERS = (
     "Ủy ban Thường vụ Quốc hội", "Văn phòng Quốc hội", "Quốc hội", "Thủ tướng Chính phủ", "Văn phòng Chính phủ",

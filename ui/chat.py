@@ -13,12 +13,13 @@ from ui.contract import Assistant
 from ui.conversation import Exchanges, Message, Update, answering, buttons
 from ui.runs import Runs
 
+# Answered by the samples, which fill an empty library; each shows another way to ask.
 EXAMPLES = (
-    "Tỷ lệ giải ngân vốn đầu tư công 9 tháng là bao nhiêu?",
-    "Thu ngân sách nhà nước 6 tháng đầu năm đạt bao nhiêu?",
-    "Quy định số 22 ban hành ngày nào?",
-    "ket nap duoc bao nhieu dang vien moi?",
-    "Giá trị sản xuất công nghiệp tăng bao nhiêu phần trăm?",
+    "GRDP tỉnh Minh Sơn 6 tháng đầu năm 2024 tăng bao nhiêu?",
+    "ty le ho ngheo tinh an hai 6 thang dau nam 2024",
+    "Quy định 15-QĐ/TU thay thế văn bản nào?",
+    "Thế nào là đối thoại đột xuất?",
+    "Những trường hợp nào phản ánh hiện trường không được tiếp nhận?",
 )
 MAX_QUESTION = 2000
 # One thread each while an answer streams; gradio's own pool has 40 and serves the page's small calls too.

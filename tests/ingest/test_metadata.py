@@ -120,3 +120,11 @@ def test_gazette_kind_number_and_year() -> None:
         if (found.kind, number, dated) != (_KINDS[slug[1]], slug[2], True):
             wrong.append((path.name, found))
     assert wrong == []
+
+
+def test_a_subject_ends_before_its_grounds_in_a_list() -> None:
+    """Party documents write "- Căn cứ …" where government ones write "Căn cứ …"."""
+    head = "TỈNH ỦY MINH SƠN\n*\nSố 15-QĐ/TU\nMinh Sơn, ngày 12 tháng 4 năm 2024\nQUY ĐỊNH\nvề chế độ đi cơ sở\n"
+    assert describe(f"{head}- Căn cứ Điều lệ Đảng;\n- Xét đề nghị của Ban Dân vận,", "x.pdf").title == (
+        "Quy định 15-QĐ/TU: về chế độ đi cơ sở"
+    )

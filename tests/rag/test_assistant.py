@@ -86,9 +86,7 @@ def test_another_period_is_not_the_answer(asking: Callable[..., Assistant]) -> N
 
 def test_a_follow_up_takes_what_it_leaves_out_from_the_history(asking: Callable[..., Assistant]) -> None:
     answer = asking().ask("Còn quý I thì sao?", [Turn(QUESTION, "41,7%")])
-    assert [citation.quote for citation in answer.citations] == [
-        "tỷ lệ giải ngân vốn đầu tư công đạt 12,3% kế hoạch."
-    ]
+    assert [citation.quote for citation in answer.citations] == ["tỷ lệ giải ngân vốn đầu tư công đạt 12,3% kế hoạch."]
 
 
 def test_the_same_question_gets_the_same_answer(asking: Callable[..., Assistant]) -> None:

@@ -18,9 +18,7 @@ from rag.embed.e5 import E5Embeddings, build_model
 from rag.embed.weights import wheel_weights
 
 ROUNDS = 5
-_SENTENCE = (
-    "Trong kỳ, thu ngân sách đạt {} tỷ đồng, bằng {}% dự toán, giải ngân vốn đầu tư công đạt {}% kế hoạch giao. "
-)
+_SENTENCE = "Trong kỳ, thu ngân sách đạt {} tỷ đồng, bằng {}% dự toán, giải ngân đầu tư công đạt {}% kế hoạch giao. "
 PASSAGES = ["".join(_SENTENCE.format(n * 37 + k, n + 40, k + 50) for k in range(5))[:573] for n in range(24)]
 QUESTIONS = [f"Thu ngân sách {n} tháng đạt bao nhiêu phần trăm dự toán?" for n in range(1, 13)]
 
@@ -93,6 +91,7 @@ def main() -> None:
         }
         times: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in engines}
         vectors = {name: np.array(passages(PASSAGES)) for name, (passages, _) in engines.items()}  # warms up too
+        bytes_ = sum(file.stat().st_size for file in int8.folder.iterdir())
         for _ in range(ROUNDS):
             for name, (passages, questions) in engines.items():
                 times[name][0].append(_seconds(partial(passages, PASSAGES)))
@@ -100,6 +99,7 @@ def main() -> None:
     print(f"{'engine':22} passages/s             ms a question        cosine (n={ROUNDS} rounds)")  # noqa: T201
     for name, (slow, quick) in times.items():
         print(_row(name, slow, quick, float((vectors[name] * reference).sum(axis=1).mean())))  # noqa: T201
+    print(f"int8 model folder: {bytes_ / 1e6:.0f} MB")  # noqa: T201
 
 
 if __name__ == "__main__":

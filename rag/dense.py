@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import chromadb
 from chromadb.api import ClientAPI
@@ -23,7 +25,9 @@ from rag.schema import Chunk
 _COLLECTION = "chunks"
 _COSINE = {"hnsw": {"space": "cosine", "ef_search": 200}}
 BATCH = 64
+_PAUSES = (0.0, 0.1, 0.3)  # seconds before a reading is tried again
 _serial = itertools.count()
+T = TypeVar("T")
 
 
 class DenseIndex:
@@ -116,8 +120,7 @@ class DenseIndex:
 
     def search(self, vector: list[float], limit: int) -> list[Hit]:
         """The `limit` nearest chunks. Chroma returns cosine distance; here it becomes similarity, once."""
-        with self._readable():
-            found = self._store.similarity_search_by_vector_with_relevance_scores(vector, k=limit)
+        found = self._read(lambda store: store.similarity_search_by_vector_with_relevance_scores(vector, k=limit))
         return [Hit(str(document.id), 1.0 - distance) for document, distance in found]
 
     def embed_query(self, question: str) -> list[float]:
@@ -128,8 +131,7 @@ class DenseIndex:
         """Cosine similarity of stored chunks to a vector, for candidates that only the words found."""
         if not chunk_ids:
             return {}
-        with self._readable():
-            stored = self._store.get(ids=list(chunk_ids), include=["embeddings"])
+        stored = self._read(lambda store: store.get(ids=list(chunk_ids), include=["embeddings"]))
         return {
             chunk_id: float(sum(a * b for a, b in zip(vector, other, strict=True)))
             for chunk_id, other in zip(stored["ids"], stored["embeddings"], strict=True)
@@ -138,5 +140,17 @@ class DenseIndex:
     @property
     def size(self) -> int:
         """How many chunks the index holds."""
+        return int(self._read(lambda store: store._collection.count()))  # langchain-chroma has no public count
+
+    def _read(self, ask: Callable[[Chroma], T]) -> T:
+        """Ask the store, looking anew when another process writes meanwhile: Chroma then knows an id from its
+        database before its graph has the vector ("Error finding id").
+        """
+        for pause in _PAUSES:
+            try:
+                return ask(self._store)
+            except (ChromaError, OSError):
+                self._close()
+                time.sleep(pause)
         with self._readable():
-            return int(self._store._collection.count())  # langchain-chroma has no public count
+            return ask(self._store)

@@ -71,6 +71,6 @@ def test_prompt_texts_live_in_prompts_only() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Tuple) and len(node.elts) == 2:
                 role, text = node.elts
-                if isinstance(role, ast.Constant) and role.value in ("system", "user", "human", "assistant"):
-                    if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                        assert text.value.startswith("{"), f"{path}: prompt text outside prompts/"
+                spoken = isinstance(role, ast.Constant) and role.value in ("system", "user", "human", "assistant")
+                if spoken and isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    assert text.value.startswith("{"), f"{path}: prompt text outside prompts/"

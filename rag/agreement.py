@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
+from rag.numbers import DocumentNumber, document_numbers
 from rag.periods import Agreement, agreement, asks_for_plan, periods, told_at
 from rag.places import folded_names, places, province, provinces_told
 from rag.schema import Document
 from rag.text import fold
-from rag.understand import DocumentNumber, Query, document_numbers
+from rag.understand import Query
 
 _LEVEL = re.compile(
     r"\b((?:tinh|huyen|thanh|thi|quan|xa|phuong) uy)\b"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.abbreviations import expansions, spelt_out
+from rag.numbers import CODES, DocumentNumber, document_numbers, documents_as_written, without_documents
 from rag.periods import Period, asked_periods, without_periods
 from rag.places import as_written, places, spelt_out_places
 from rag.schema import Turn
@@ -70,35 +71,6 @@ _ASKING = re.compile(
     r"so may|thu may|(?:noi dung|van de|viec|dieu|nhung) gi)\b"
 )
 _EMPTY_FOLDED = vocabulary("ai bao nhieu la gi nao o khi nhu co khong duoc cua va cac nhung thi cho voi sao vay")
-# The codes in a document's number and the kinds they stand for; Party regulations are "QĐ" too.
-_CODES = {
-    "nq": "nghi quyet",
-    "nd": "nghi dinh",
-    "qd": "quyet dinh|quy dinh",
-    "qdi": "quy dinh",
-    "qyd": "quy dinh",
-    "ct": "chi thi",
-    "kl": "ket luan",
-    "tt": "thong tu",
-    "tb": "thong bao",
-    "hd": "huong dan",
-    "cv": "cong van",
-    "ttr": "to trinh",
-    "vbhn": "van ban hop nhat",
-    "bc": "bao cao",
-    "kh": "ke hoach",
-}
-# "kế hoạch 2021", "báo cáo 6 tháng", "Luật 2013" name no document: these kinds need "số" or a code.
-_LOOSE = "bao cao|ke hoach|luat|phap lenh|bc|kh"
-_KINDS = "|".join(
-    sorted({*_CODES, *"|".join(_CODES.values()).split("|")} - set(_LOOSE.split("|")), key=len, reverse=True)
-)
-_CODED = rf"(?:\s?[/-]\s?(?:\d{{4}}\s?[/-]\s?)?(?:{'|'.join(_CODES)})\b(?:[/-][a-z0-9]+)*|(?:[/-][a-z0-9]+)*)"
-_NUMBER = re.compile(
-    rf"\b(?:(?P<kind>{_KINDS})\s+(?:so\s*:?\s*)?|(?P<loose>{_LOOSE})\s+so\s*:?\s*)(?P<number>\d{{1,5}})\b"
-    rf"(?!\s*(?:thang|nam(?! \d{{4}})|ngay(?! (?:\d|nao|may|ban|ky|thang))|%)|[.,]\d)(?P<rest>{_CODED})"
-    r"|(?P<bare>\b\d{1,5}(?:/\d{4})?[/-](?:[a-z]{1,5})(?:[/-][a-z0-9]+)*)"
-)
 _PROVISIONS = (("chuong", "[ivx]+"), ("dieu", r"\d+"), ("khoan", r"\d+"), ("diem", r"[a-z]"))
 _PROVISION = re.compile(r"\b(?:(?:dieu|khoan|chuong) (?:\d+|[ivx]+)|diem [a-z])\b")
 _THIS_DOCUMENT = re.compile(r"\b(?:van ban|quy dinh|quyet dinh|chi thi|bao cao|cai) (?:nay|do)\b")
@@ -107,37 +79,6 @@ _OF_A_DOCUMENT = vocabulary(
     "ban hanh ky ra doi van quy dinh quyet nghi so ngay trung uong noi ve viec gi dung vay dang"
 )
 _FOLLOW_UP = re.compile(rf"^(?:con|the|vay|roi)\b|thi sao\W*$|{_THIS_DOCUMENT.pattern}")
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentNumber:
-    """A document named by number: folded kind ("quy dinh" or ""), number ("22"), year (or ""), tail ("qd/tw" or "")."""
-
-    kind: str
-    number: str
-    year: str
-    tail: str
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds it can be of, folded; empty when nothing tells."""
-        codes = (self.kind, self.tail.partition("/")[0])
-        named = next((_CODES[code] for code in codes if code in _CODES), self.kind)
-        return frozenset(named.split("|")) if named else frozenset()
-
-    def is_same(self, other: DocumentNumber) -> bool:
-        """True when both can be one document: kind, year and tail are compared as far as both give them.
-
-        >>> asked, = document_numbers("QĐ 22")
-        >>> [asked.is_same(told) for told in document_numbers("Quy định số 22-QĐ/TW, Chỉ thị số 22 và Quy định số 23")]
-        [True, False, False]
-        """
-        if self.number != other.number or (self.year and other.year and self.year != other.year):
-            return False
-        if self.kinds and other.kinds and not self.kinds & other.kinds:
-            return False
-        shorter, longer = sorted((self.tail, other.tail), key=len)
-        return longer.startswith(shorter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +102,7 @@ class Query:
         Period, place, document and provision are left out, for they are checked each in its own way; when
         nothing else is left ("Quy định 22 của TW ban hành ngày nào?") the document's kind and number count again.
         """
-        rest = without_periods(_without_documents(self.text, " ; "), " ; ")
+        rest = without_periods(without_documents(self.text, " ; "), " ; ")
         words = self._spelt_words(substitute(_PROVISION, lambda match: " ; ", rest))
         named = {word for place in self.places for word in place.split()}
         if named:
@@ -169,7 +110,7 @@ class Query:
         left = [word for word in words if word not in named]
         if set(left) - _OF_A_DOCUMENT:
             return left
-        own = {word for number in self.numbers for word in (*number.kind.split(), number.number)} - _CODES.keys()
+        own = {word for number in self.numbers for word in (*number.kind.split(), number.number)} - CODES.keys()
         everything = self._spelt_words(self.text)
         return [word for word in everything if word.lstrip("0") in own] or everything
 
@@ -188,28 +129,6 @@ def content_words(text: str) -> list[str]:
     if not has_diacritics(text):
         return [word for word in syllables(fold(left)) if word not in _EMPTY_FOLDED]
     return [fold(word) for word in syllables(left.lower()) if word not in _EMPTY]
-
-
-def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
-    """Documents named by number, in any spelling.
-
-    >>> document_numbers("Quy định số 22-QĐ/TW")
-    (DocumentNumber(kind='quy dinh', number='22', year='', tail='qd/tw'),)
-    >>> document_numbers("27/2024/QĐ-UBND")
-    (DocumentNumber(kind='', number='27', year='2024', tail='qd/ubnd'),)
-    """
-    found = []
-    for match in _NUMBER.finditer(fold(text)):
-        written = match["bare"] or match["number"] + match["rest"]
-        number, *tail = re.split(r"\s?[/-]\s?", written)
-        year = tail.pop(0) if tail and re.fullmatch(r"(?:19|20)\d\d", tail[0]) else ""
-        kind = match["kind"] or match["loose"] or ""
-        found.append(DocumentNumber(kind, number.lstrip("0"), year, "/".join(tail)))
-    return tuple(dict.fromkeys(found))
-
-
-def _without_documents(text: str, by: str) -> str:
-    return substitute(_NUMBER, lambda match: by, text)
 
 
 def provisions_named(text: str) -> tuple[str, ...]:
@@ -252,12 +171,11 @@ def _joined(question: str, last: str, known_places: Sequence[str]) -> str:
     if replaces or len(content_words(question)) <= 1 or _THIS_DOCUMENT.search(folded):
         earlier = _without(last, places(last, known_places) if new_places else [], periods_too=bool(new_periods))
         if new_documents:
-            earlier = _without_documents(earlier, " ").strip()
+            earlier = without_documents(earlier, " ").strip()
         lost_year = new_periods and not new_periods[0].year and then and then[0].year
         return f"{question} {earlier}" + (f" năm {then[0].year}" if lost_year else "")
     kept = [as_written(last, place) for place in places(last, known_places)] + [str(period) for period in then]
-    named = [last[match.start() : match.end()] for match in _NUMBER.finditer(fold(last))]
-    return " ".join([question, *kept, *named])
+    return " ".join([question, *kept, *documents_as_written(last)])
 
 
 def _same_period_of(question: str, last: str, then: Sequence[Period]) -> str:

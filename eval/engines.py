@@ -19,7 +19,7 @@ from rag.embed.weights import wheel_weights
 
 ROUNDS = 5
 _SENTENCE = "Trong kỳ, thu ngân sách đạt {} tỷ đồng, bằng {}% dự toán, giải ngân đầu tư công đạt {}% kế hoạch giao. "
-PASSAGES = ["".join(_SENTENCE.format(n * 37 + k, n + 40, k + 50) for k in range(5))[:573] for n in range(24)]
+PASSAGES = ["".join(_SENTENCE.format(n * 37 + k, n + 40, k + 50) for k in range(5))[:573].strip() for n in range(24)]
 QUESTIONS = [f"Thu ngân sách {n} tháng đạt bao nhiêu phần trăm dự toán?" for n in range(1, 13)]
 
 Vectors = NDArray[np.float32]

@@ -6,7 +6,7 @@ import itertools
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +18,8 @@ from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
-from rag.errors import IndexMismatchError, StorageError
+from rag.errors import IndexMismatchError
+from rag.index_files import readable, writable
 from rag.lexical import Hit, indexed_text
 from rag.schema import Chunk
 
@@ -68,24 +69,15 @@ class DenseIndex:
     @contextmanager
     def _readable(self) -> Iterator[None]:
         try:
-            yield
-        except (OSError, ChromaError) as error:
+            with readable("vectơ", self._folder, ChromaError):
+                yield
+        except IndexMismatchError:
             if self._opened is None:
                 SharedSystemClient.clear_system_cache()  # it keeps the half-opened view, and would hand it out again
-            raise IndexMismatchError(
-                f"Không mở được chỉ mục vectơ trong {self._folder} ({error}). Kiểm tra quyền và chỗ trống; "
-                "nếu tệp hỏng, tạo lại: python -m ingest --rebuild"
-            ) from error
+            raise
 
-    @contextmanager
-    def _writable(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, ChromaError) as error:
-            raise StorageError(
-                f"Không ghi được chỉ mục vectơ trong {self._folder} ({error}). Kiểm tra chỗ trống và quyền ghi "
-                "rồi chạy lại; văn bản đã đọc xong vẫn còn."
-            ) from error
+    def _writable(self) -> AbstractContextManager[None]:
+        return writable("vectơ", self._folder, ChromaError)
 
     def add(self, chunks: Sequence[Chunk]) -> Iterator[int]:
         """Embed and store batch by batch, replacing any of the same id; yields how many each batch held."""

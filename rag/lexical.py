@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
-from rag.errors import IndexMismatchError, StorageError
+from rag.index_files import readable, writable
 from rag.schema import Chunk
 from rag.text import has_diacritics, terms
 
@@ -68,25 +68,11 @@ class LexicalIndex:
                 self._opened = index
         return self._opened
 
-    @contextmanager
-    def _readable(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, ValueError) as error:  # tantivy says ValueError of a damaged file or another schema
-            raise IndexMismatchError(
-                f"Không mở được chỉ mục từ ngữ trong {self._folder} ({error}). Kiểm tra quyền và chỗ trống; "
-                "nếu tệp hỏng, tạo lại: python -m ingest --rebuild"
-            ) from error
+    def _readable(self) -> AbstractContextManager[None]:
+        return readable("từ ngữ", self._folder, ValueError)  # what tantivy says of a damaged file or another schema
 
-    @contextmanager
-    def _writable(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, ValueError) as error:
-            raise StorageError(
-                f"Không ghi được chỉ mục từ ngữ trong {self._folder} ({error}). Kiểm tra chỗ trống và quyền ghi "
-                "rồi chạy lại; văn bản đã đọc xong vẫn còn."
-            ) from error
+    def _writable(self) -> AbstractContextManager[None]:
+        return writable("từ ngữ", self._folder, ValueError)
 
     def add(self, chunks: Iterable[Chunk], removed: Sequence[str] = ()) -> None:
         """Put the chunks in (replacing any of the same id), take the removed out; on disk when this returns."""

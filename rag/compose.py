@@ -20,8 +20,9 @@ _MORE = 2  # further quotes beside the best
 def confidence(candidate: Candidate, query: Query) -> float:
     """How likely the clause answers, 0..1; 0 when it contradicts the question.
 
-    A logistic curve over what the words and the vectors say, its slope fitted on XQuAD-vi, MLQA-vi, UIT
-    regulations and ALQAC with each question's own passages taken out for half of the cases.
+    A logistic curve over what the words and the vectors say, set by hand on the samples and strict on purpose:
+    a wrong figure is worse than no answer. Questions that word things their own way (an encyclopaedia's) are
+    refused too often; the issue on truthful answers calibrates it.
     """
     if candidate.agrees.contradictions:
         return 0.0

@@ -22,8 +22,9 @@ _UNIT = (
     r"(?:\s*(?:nghìn|ngàn|triệu))?(?:\s*(?:tỷ|tỉ))?(?:\s*(?:đồng|USD|đô la Mỹ|tấn|ha|km|m2|lượt|người|hộ|lao động|"
     r"doanh nghiệp|dự án|đảng viên|đồng chí|xã|ngày làm việc|ngày|tháng|năm|giờ|lần|buổi|cuộc))?"
 )
-_FIGURE = re.compile(
-    rf"\d[\d.,]*\s*(?:%|phần trăm)|(?<![\w/-])\d[\d.,]*\d{_UNIT}(?![/-]\w)|(?<![\w/-])\d{_UNIT}(?![\w/-])"
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_FIGURE = re.compile(  # a whole number or range ("3.000-4.000 người"), never a part of one
+    rf"(?<![\w/.,-]){_NUMBER}(?:\s?[-–]\s?{_NUMBER})?(?:\s*(?:%|phần trăm)|(?!\d|[.,]\d|[/-]\w){_UNIT}(?![/-]\w))"
     r"|\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười|nửa) (?:người|lần|năm|tháng|ngày|tỉnh|phần|tuần|giờ|lượt)",
     re.IGNORECASE,
 )

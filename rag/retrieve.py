@@ -11,8 +11,8 @@ from rag.settings import Settings
 from rag.understand import Query
 
 _PLACE_BOOST = 1.0
-# Without diacritics e5 finds little (hit@1 .91 to .28 on XQuAD-vi). Half its weight still brings up to 2 points of hit@1
-# over words alone on UIT, XQuAD-vi and MLQA-vi, its whole weight less.
+# Without diacritics e5 finds little (hit@1 .91 to .28 on XQuAD-vi). Half its weight still brings up to 2 points of
+# hit@1 over words alone on UIT, XQuAD-vi and MLQA-vi, its whole weight less.
 _UNACCENTED_DENSE = 0.5
 
 

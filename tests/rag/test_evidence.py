@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.evidence import find_evidence, needs_evidence
+from rag.evidence import find_evidence, find_figure, needs_evidence
 from rag.understand import understand
 
 
@@ -91,3 +91,18 @@ def test_bodies() -> None:
 def test_other_kinds_have_no_form() -> None:
     assert needs_evidence(understand("Nội dung gì?")) is False
     assert found("Nội dung gì?", "Thu 5 tỷ đồng") is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "figure"),
+    [
+        ("Có khoảng 3.000-4.000 người tham gia.", "3.000-4.000 người"),
+        ("Bệnh hiếm, chiếm khoảng 0,07-1% dân số.", "0,07-1%"),
+        ("Thu đạt 1.372,25 tỷ đồng.", "1.372,25 tỷ đồng"),
+        ("Có 5 xã, theo Quyết định 27/2024/QĐ-UBND.", "5 xã"),
+        ("Tăng 7,5 phần trăm", "7,5 phần trăm"),
+    ],
+)
+def test_a_figure_is_never_cut(quote: str, figure: str) -> None:
+    span = find_figure(understand("bao nhiêu?"), quote)
+    assert span is not None and quote[span[0] : span[1]] == figure

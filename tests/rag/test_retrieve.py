@@ -77,7 +77,7 @@ def test_chunks_that_are_gone_make_room_for_the_next() -> None:
 
 
 def test_vectors_count_less_for_a_question_without_diacritics() -> None:
-    shelf = Shelf({"words": 5.0, "both": 4.0}, {"both": 0.9})
+    shelf = Shelf({"words": 5.0, "both": 3.4}, {"both": 0.9})
     shelf.near = 0.8
     assert found(shelf, "thu ngân sách nhà nước")[0] == "both"
     assert found(shelf, "thu ngan sach nha nuoc")[0] == "words"

@@ -115,10 +115,6 @@ class DenseIndex:
         found = self._read(lambda store: store.similarity_search_by_vector_with_relevance_scores(vector, k=limit))
         return [Hit(str(document.id), 1.0 - distance) for document, distance in found]
 
-    def embed_query(self, question: str) -> list[float]:
-        """The question's vector."""
-        return self._embedder.embed_query(question)
-
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """Cosine similarity of stored chunks to a vector, for candidates that only the words found."""
         if not chunk_ids:

@@ -202,7 +202,7 @@ def candidates(query: Query, passages: Sequence[Passage], reading: Reading) -> l
     likely = sorted(found.values(), key=lambda clause: -clause.promise)[:_EMBEDDED]
     if not likely:
         return []
-    vector = reading.embed_query(query.text)
+    vector = reading.embed_query(query.text) if query.accented else []
     texts = [clause.document.text[clause.start : clause.end] for clause in likely]
     vectors = reading.embed_passages(texts) if query.accented else [[]] * len(texts)
     ranked = [_candidate(query, clause, _cosine(vector, other)) for clause, other in zip(likely, vectors, strict=True)]

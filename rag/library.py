@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -26,6 +27,7 @@ class Library:
         self.data_dir = settings.data_dir
         self.record = Record(settings.data_dir / "record.sqlite")
         self._embedder = open_embedder(settings)
+        self._embed_query = lru_cache(64)(self._embedder.embed_query)  # retrieval and reader ask for the same one
         from rag.dense import DenseIndex  # chromadb: .6 s to import, while the embedder loads in its own thread
 
         self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
@@ -165,7 +167,7 @@ class Library:
 
     def embed_query(self, question: str) -> list[float]:
         """The question's vector."""
-        return self._embedder.embed_query(question)
+        return self._embed_query(question)
 
     def embed_passages(self, texts: list[str]) -> list[list[float]]:
         """Vectors of texts that are not in the index (the clauses of a passage)."""

@@ -45,11 +45,11 @@ def index(tmp_path: Path) -> DenseIndex:
 
 
 def nearest(index: DenseIndex, question: str, limit: int = 10) -> list[str]:
-    return [hit.chunk_id for hit in index.search(index.embed_query(question), limit)]
+    return [hit.chunk_id for hit in index.search(Topics().embed_query(question), limit)]
 
 
 def test_nearest_first_by_cosine_similarity(index: DenseIndex) -> None:
-    hits = index.search(index.embed_query("thu"), 10)
+    hits = index.search(Topics().embed_query("thu"), 10)
     assert [hit.chunk_id for hit in hits] == ["a", "c", "b"]
     assert hits[0].score == pytest.approx(1, abs=1e-5)
     assert hits[1].score == pytest.approx(0.707, abs=0.01)
@@ -57,7 +57,7 @@ def test_nearest_first_by_cosine_similarity(index: DenseIndex) -> None:
 
 
 def test_similarity_of_named_chunks_equals_the_search(index: DenseIndex) -> None:
-    vector = index.embed_query("y tế")
+    vector = Topics().embed_query("y tế")
     hits = {hit.chunk_id: hit.score for hit in index.search(vector, 10)}
     assert index.similarity(vector, ["c", "gone", "a"]) == pytest.approx({"a": hits["a"], "c": hits["c"]}, abs=1e-5)
     assert index.similarity(vector, []) == {}

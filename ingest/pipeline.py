@@ -13,17 +13,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from ingest.chunk import chunk
+from ingest.document import read_document
 from ingest.files import Found, Listing, find, readable
-from ingest.metadata import describe
-from ingest.readers import SUFFIXES, Reading, read
-from ingest.structure import outline
+from ingest.readers import SUFFIXES
 from rag.errors import DocumentError, StorageError, reason_of
 from rag.library import Library, original_path
-from rag.periods import document_period
-from rag.places import document_place
 from rag.record import KnownFile
-from rag.schema import Chunk, Document
 
 PIPELINE = "1"  # raise when reading, structure or chunking changes: every file is then read again
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
@@ -62,42 +57,6 @@ class Progress(Protocol):
 
     def vectors(self, done: int, total: int) -> None:
         """`done` of `total` chunks have their vectors."""
-
-
-def read_document(path: Path, source: str, document_id: str) -> tuple[Document, list[Chunk]]:
-    """Read one file into a document and its chunks. Raises DocumentError with the reason."""
-    try:
-        return _document(read(path), source, document_id)
-    except (DocumentError, OSError):
-        raise
-    except Exception as error:  # one hostile file must not stop the rest, whatever its parser or our own code raises
-        raise DocumentError(
-            f"Chương trình gặp lỗi khi đọc tệp này ({type(error).__name__}: {error}). Báo cho người quản trị."
-        ) from error
-
-
-def _document(reading: Reading, source: str, document_id: str) -> tuple[Document, list[Chunk]]:
-    reading.text.encode()  # half a surrogate pair can be neither stored nor printed
-    name = Path(source).name
-    about = describe(reading.text, name, reading.title)
-    document = Document(
-        id=document_id,
-        source=source,
-        title=about.title,
-        text=reading.text,
-        page_starts=reading.page_starts,
-        provisions=outline(reading.text),
-        kind=about.kind,
-        number=about.number,
-        date=about.date,
-        issuer=about.issuer,
-        period=document_period(about.title, reading.text, name),
-        place=document_place(about.title, reading.text, name),
-    )
-    chunks = chunk(document)
-    if not chunks:
-        raise DocumentError("Tệp không có chữ nào để tìm. Kiểm tra lại nội dung tệp.")
-    return document, chunks
 
 
 def _digest(path: Path) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 ClaimStatus = Literal["quoted", "verified", "unverified"]
+Told = Literal["text", "file name", "file properties", "clerk"]
+RelationKind = Literal["replaces", "repeals", "amends", "consolidates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,81 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell with a value: `document.text[start:end]`, in `table.rows[row]` and `table.columns[column]`."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: `document.text[start:end]`, one line a row, cells joined by " | ".
+
+    `label` is as printed or counted ("Bảng 2"), `caption` its name, `unit` its unit line ("tỷ đồng"), both "" where
+    there is none; they may stand outside the span. `columns` names each grid column, levels of a head joined by
+    " › "; `rows` names each row below the head (its index is the grid row, heads included; "" for a head row).
+    `cells` are those below the head and beside the row's name, in reading order; empty ones are left out.
+    `body` is the offset at which the rows below the head begin.
+    """
+
+    start: int
+    end: int
+    label: str
+    caption: str = ""
+    unit: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    body: int = 0
+
+    def locate(self, cell: Cell) -> str:
+        """Where a reader finds a cell: "Bảng 2, hàng “Thu nội địa”, cột “9 tháng”"."""
+        row, column = self.rows[cell.row], self.columns[cell.column]
+        parts = [self.label, f"hàng “{row}”" if row else "", f"cột “{column}”" if column else ""]
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one value of a document comes from: `text[start:end]` when `told` is "text", otherwise no place in it."""
+
+    field: str
+    value: str
+    told: Told
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a document does to another: `document.text[start:end]` says so.
+
+    `target` is as printed ("Nghị định số 110/2004/NĐ-CP ngày 08 tháng 4 năm 2004"), `number` its number as
+    `rag.numbers` writes it, None when it is named without one. `whole` is False when only some provisions are
+    meant. `since` is the ISO date it takes effect, where the text says so.
+    """
+
+    kind: RelationKind
+    target: str
+    number: str | None
+    whole: bool
+    since: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text that was ingested. Every offset anywhere counts characters of its NFC `text`.
 
     `page_starts` holds the offset at which each page begins (empty for formats without pages).
-    `date` is ISO (YYYY-MM-DD) or None; `period` and `place` are as printed ("9 tháng năm 2021").
+    Dates are ISO (YYYY-MM-DD) or None; `period` and `place` (the locality it is about) are as printed
+    ("9 tháng năm 2021"), `issue_place` is where it was signed. `in_force_from` is inclusive, `in_force_to` the
+    last day. `recipients` is the list under "Nơi nhận" or "Kính gửi", one a line. `origins` says where each value
+    was found, `ocr_pages` (1-based) whose text a machine recognised from a picture, `notes` what a clerk should know.
     """
 
     id: str
@@ -48,6 +120,17 @@ class Document:
     issuer: str | None = None
     period: str | None = None
     place: str | None = None
+    subject: str | None = None
+    issue_place: str | None = None
+    signatory: str | None = None
+    recipients: str | None = None
+    in_force_from: str | None = None
+    in_force_to: str | None = None
+    tables: tuple[Table, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    ocr_pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds the character at `offset`, or None for an unpaged format."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import pipeline, readers
+from ingest import document, pipeline, readers
 from ingest.files import Found, Listing
 from ingest.pipeline import rebuild
 from ingest.readers import Reading
@@ -234,7 +234,7 @@ def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(folder / "a.txt", BUDGET)
-    monkeypatch.setattr(pipeline, "read", reading(lambda path: path.write_text(HEALTH, "utf-8")))
+    monkeypatch.setattr(document, "read", reading(lambda path: path.write_text(HEALTH, "utf-8")))
     (failure,) = ingest(library, folder).failed
     assert failure.reason.startswith("Tệp thay đổi trong lúc đọc.")
     assert (library.size, originals(library)) == ((0, 0), [])
@@ -265,7 +265,7 @@ def test_any_error_of_a_reader_is_that_files_failure(
 
     for name in ("a.txt", "b.txt", "c.txt"):
         write(folder / name, BUDGET)
-    monkeypatch.setattr(pipeline, "read", read)
+    monkeypatch.setattr(document, "read", read)
     report = ingest(library, folder)
     assert [Path(failure.path).name for failure in report.failed] == ["a.txt", "b.txt"]
     assert "RecursionError: too deep" in report.failed[0].reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rag.compose import extracted, not_found
 from rag.extract import Candidate, candidates
@@ -21,7 +22,7 @@ BULLETIN = (
 )
 
 
-def document(text: str = BULLETIN, id: str = "d1", provisions: tuple[Provision, ...] = (), **known: str) -> Document:
+def document(text: str = BULLETIN, id: str = "d1", provisions: tuple[Provision, ...] = (), **known: Any) -> Document:
     """A document titled by its first line; `known` are its period, place, number, date, kind."""
     return Document(id, "ban-tin.txt", text.split("\n")[0], text, (), provisions, **known)
 

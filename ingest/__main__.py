@@ -11,10 +11,12 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ingest.pipeline import Report, rebuild, run
+from ingest.corrections import correct
+from ingest.pipeline import rebuild, remove, resume, run
+from ingest.report import Report
 from rag.errors import RagError
 from rag.library import Library
-from rag.record import Record
+from rag.record import INDEXES, Record
 from rag.settings import Settings, load_settings
 
 
@@ -25,13 +27,13 @@ class _Bars:
         self._bar: tqdm[None] | None = None
 
     def files(self, done: int, total: int, name: str) -> None:
-        """See `ingest.pipeline.Progress`."""
+        """See `ingest.report.Progress`."""
         self._show("Đọc văn bản", "tệp", done, total)
         if self._bar is not None:
             self._bar.set_postfix_str(name[-40:], refresh=False)
 
     def vectors(self, done: int, total: int) -> None:
-        """See `ingest.pipeline.Progress`."""
+        """See `ingest.report.Progress`."""
         self._show("Tạo vectơ", "đoạn", done, total)
 
     def close(self) -> None:
@@ -49,12 +51,20 @@ class _Bars:
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m ingest", description="Nạp văn bản (TXT, MD, HTML, DOCX, PDF) vào kho để hỏi đáp."
+        prog="python -m ingest",
+        description="Nạp văn bản (PDF, bản quét, DOCX, DOC, XLSX, HTML, MHTML, TXT, MD, ZIP) vào kho để hỏi đáp.",
     )
     parser.add_argument(
         "paths", nargs="*", type=Path, metavar="ĐƯỜNG_DẪN", help="tệp hoặc thư mục (đọc cả thư mục con)"
     )
-    parser.add_argument("--prune", action="store_true", help="xoá khỏi kho các tệp không còn trong thư mục đã nêu")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--prune", action="store_true", help="xoá khỏi kho các tệp không còn trong thư mục đã nêu")
+    what.add_argument(
+        "--remove", action="store_true", help="xoá hẳn các tệp hay thư mục đã nêu khỏi kho, không để lại chữ nào"
+    )
+    what.add_argument(
+        "--correct", nargs="+", metavar="MỤC=GIÁ_TRỊ", help="sửa thông tin của tệp đã nêu, ví dụ: date=28/7/2021"
+    )
     parser.add_argument("--rebuild", action="store_true", help="tạo lại chỉ mục từ kho, không cần tệp gốc")
     parser.add_argument("--if-empty", action="store_true", help="chỉ nạp khi kho chưa có văn bản nào")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
@@ -64,33 +74,30 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return arguments
 
 
-def _summary(report: Report) -> str:
-    failed = "".join(f"\n  LỖI {failure.path}: {failure.reason}" for failure in report.failed)
-    return (
-        f"Mới {report.added}, cập nhật {report.updated}, không đổi {report.unchanged}, xoá {report.removed}, "
-        f"lỗi {len(report.failed)}. Kho có {report.chunks} đoạn. {report.seconds:.1f} giây.{failed}"
-    )
-
-
 def _ingest(arguments: argparse.Namespace, bars: _Bars) -> Report:
     settings = load_settings()
     if arguments.if_empty:
         return _fill(settings, arguments.paths, bars)
     library = Library(settings)
     report = rebuild(library, bars) if arguments.rebuild else Report()
+    if arguments.remove:
+        return remove(library, arguments.paths, bars)
+    if arguments.correct:
+        return correct(library, arguments.paths, arguments.correct, bars)
     return run(library, arguments.paths, bars, prune=arguments.prune) if arguments.paths else report
 
 
 def _fill(settings: Settings, paths: Sequence[Path], bars: _Bars) -> Report:
-    """Ingest into an empty library only; a first filling that was interrupted goes on.
+    """Ingest into an empty library only; a first filling or an embedding that was interrupted goes on.
 
-    The record alone tells whether it is empty: a second `make chat` need not load the model for that.
+    The record alone tells whether there is anything to do: a second `make chat` need not load the model for that.
     """
     record = Record(settings.data_dir / "record.sqlite")
     documents, chunks = record.sizes()
     filling = json.dumps([os.path.abspath(path) for path in paths])
     if documents and record.meta("filling") != filling:
-        return Report(chunks=chunks)
+        owes = any(record.owed_count(index) for index in INDEXES)
+        return resume(Library(settings), bars) if owes else Report(chunks=chunks)
     library = Library(settings)
     library.record.set_meta("filling", filling)
     report = run(library, paths, bars)
@@ -112,7 +119,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     finally:
         bars.close()
-    print(json.dumps(report.as_json(), ensure_ascii=False) if arguments.json else _summary(report))  # noqa: T201
+    if arguments.json:
+        print(json.dumps(report.as_json(), ensure_ascii=False))  # noqa: T201
+        for remark in report.remarks():
+            print(remark, file=sys.stderr)  # noqa: T201
+    else:
+        print(report.summary())  # noqa: T201
     return 1 if report.failed else 0
 
 

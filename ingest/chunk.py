@@ -1,4 +1,4 @@
-"""Cuts a document into the pieces that are searched, along its outline."""
+"""Cuts a document into the pieces that are searched, along its outline and the rows of its tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from itertools import takewhile
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from rag.schema import Chunk, Document, Provision
+from ingest.table_chunks import cut_rows, heading_of
+from rag.schema import Chunk, Document, Provision, Table
 
 _SENTENCE_FIRST = ["\n\n", "\n", ". ", "; ", ", ", " ", ""]
 _HEADING_LENGTH = 300  # a leading leaf up to this long is kept with what it heads
@@ -19,16 +20,41 @@ def chunk(document: Document, size: int = 900) -> list[Chunk]:
     """Chunks in order, none over another, together holding every letter and digit of the text.
 
     Neighbouring leaves under one Điều or one outline heading share a chunk while they fit into `size`
-    characters; a longer leaf is split at sentence ends. `document.text[c.start:c.end] == c.text`.
+    characters; a longer leaf is split at sentence ends. A table is cut between rows, and each of its chunks is
+    headed by the table's label, caption, unit and columns. `document.text[c.start:c.end] == c.text`.
     """
     leaves = document.provisions or (Provision(0, len(document.text)),)
     chunks = []
-    for group in _groups(leaves, size):
+    for group in _groups(leaves, document.tables, size):
         start, end = _strip(document.text, group[0].start, group[-1].end)
-        for piece_start, piece_end in _split(document.text, start, end, size):
+        for piece_start, piece_end, table in _pieces(document, start, end, size):
             if any(map(str.isalnum, document.text[piece_start:piece_end])):
-                chunks.append(_chunk(document, group, piece_start, piece_end))
+                chunks.append(_chunk(document, group, piece_start, piece_end, table))
     return chunks
+
+
+def _pieces(document: Document, start: int, end: int, size: int) -> Iterator[tuple[int, int, Table | None]]:
+    """Offsets of the chunks between two offsets, and the table that a chunk is of.
+
+    The short line above a table ("Bảng 2. Thu ngân sách") stays with its first rows.
+    """
+    text, cursor = document.text, start
+    for table in document.tables:
+        table_start, table_end = max(table.start, cursor), min(table.end, end)
+        if table_start >= table_end:
+            continue
+        before = [span for span in _spans(text, cursor, table_start, size) if span[0] < span[1]]
+        lead = before.pop()[0] if before and before[-1][1] - before[-1][0] <= min(_HEADING_LENGTH, size // 2) else None
+        rows = cut_rows(text, table, table_start, table_end, size, _split, lead)
+        yield from ((*span, None) for span in before)
+        yield from ((*span, table) for span in rows)
+        cursor = table_end
+    yield from ((*span, None) for span in _spans(text, cursor, end, size))
+
+
+def _spans(text: str, start: int, end: int, size: int) -> list[tuple[int, int]]:
+    start, end = _strip(text, start, end)
+    return list(_split(text, start, end, size)) if start < end else []
 
 
 def _scope(leaf: Provision) -> tuple[str, ...]:
@@ -45,16 +71,24 @@ def _scope(leaf: Provision) -> tuple[str, ...]:
     return path[: inner + 1]
 
 
-def _groups(leaves: tuple[Provision, ...], size: int) -> Iterator[list[Provision]]:
+def _groups(leaves: tuple[Provision, ...], tables: tuple[Table, ...], size: int) -> Iterator[list[Provision]]:
     """Runs of leaves that make one chunk (or one leaf, with its heading, that is too long for one)."""
     group: list[Provision] = []
+    begun = {table.start for table in tables}
     for index, leaf in enumerate(leaves):
-        if group and not _joins(group, leaf, _unit_end(leaves, index), size):
+        named = group and leaf.start in begun and _names(group, leaf)
+        if group and not named and not _joins(group, leaf, _unit_end(leaves, index), size):
             yield group
             group = []
         group.append(leaf)
     if group:
         yield group
+
+
+def _names(group: list[Provision], table: Provision) -> bool:
+    """True for the short paragraphs above a table that has a leaf of its own: its name, its unit."""
+    beside = all(leaf.path[:-1] == table.path[:-1] for leaf in group)
+    return beside and group[-1].end - group[0].start <= _HEADING_LENGTH
 
 
 def _joins(group: list[Provision], leaf: Provision, unit_end: int, size: int) -> bool:
@@ -109,9 +143,13 @@ def _split(text: str, start: int, end: int, size: int) -> Iterator[tuple[int, in
             yield piece_start, piece_end
 
 
-def _chunk(document: Document, group: list[Provision], start: int, end: int) -> Chunk:
+def _chunk(document: Document, group: list[Provision], start: int, end: int, table: Table | None) -> Chunk:
     text = document.text[start:end]
-    heading = " › ".join(_headings(group, text))
+    headings = _headings(group, text)
+    if table is not None:
+        named = heading_of(document.text, table, start, end, headings)
+        headings = [*(heading for heading in headings if _letters(heading) not in _letters(named)), named]
+    heading = " › ".join(filter(None, headings))
     key = "\x1f".join((document.id, str(start), str(end), heading, text))
     return Chunk(
         id=hashlib.sha256(key.encode()).hexdigest()[:24],
@@ -122,7 +160,7 @@ def _chunk(document: Document, group: list[Provision], start: int, end: int) -> 
         start=start,
         end=end,
         heading=heading,
-        locator=_locator([leaf.path for leaf in group]),
+        locator=_locator([leaf.path for leaf in group if leaf.end > start and leaf.start < end]),
         page=document.page_at(start),
     )
 

@@ -100,22 +100,23 @@ def _number(asked: Sequence[DocumentNumber], document: Document, start: int, end
     if not asked:
         return "unknown"
     clause = document.text[start:end]
-    if any(_names(number, clause) for number in asked):
+    if any(names_number(number, clause) for number in asked):
         return "same"
     paragraph = document.text[_paragraph_start(document, start) : start]
-    itself = any(_is_itself(number, document) for number in asked)
-    if not itself and not any(_names(number, paragraph) for number in asked):
+    itself = any(is_itself(number, document) for number in asked)
+    if not itself and not any(names_number(number, paragraph) for number in asked):
         return "other"
     if document_numbers(clause):
         return "other" if dated else "unknown"
     return "same" if itself else "unknown"
 
 
-def _names(asked: DocumentNumber, text: str) -> bool:
+def names_number(asked: DocumentNumber, text: str) -> bool:
+    """True when a text names the document asked for, in any spelling."""
     return any(asked.is_same(told) for told in document_numbers(text))
 
 
-def _is_itself(asked: DocumentNumber, document: Document) -> bool:
+def is_itself(asked: DocumentNumber, document: Document) -> bool:
     """True for the document's own number, from its header ("08/CT-UBND") or bare ("22") with its kind."""
     own = document.number or ""
     return any(asked.is_same(told) for told in document_numbers(f"{document.kind or 'van ban'} số {own}, {own}"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from rag.compose import extracted, not_found
 from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
@@ -14,6 +15,7 @@ from rag.retrieve import retrieve
 from rag.schema import Answer, Claim, Document, Passage, Turn
 from rag.settings import Settings
 from rag.understand import Query, understand
+from rag.validity import notices, recognised, replaced_by
 from rag.verify import Verifier, split_claims
 from rag.write import NOTHING_FOUND, Writer
 
@@ -21,12 +23,22 @@ MAX_QUESTION = 2000  # characters; beyond this it is a document, not a question
 
 
 class Assistant:
-    """Answers questions over one library. Safe to use from several threads."""
+    """Answers questions over one library. Safe to use from several threads.
 
-    def __init__(self, library: Library, settings: Settings, writer: Writer | None = None) -> None:
+    `today` decides what is in force.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        writer: Writer | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         self._library = library
         self._settings = settings
         self._writer = writer
+        self._today = today
         self.fingerprint = settings.fingerprint()
 
     def corpus_size(self) -> tuple[int, int]:
@@ -45,7 +57,8 @@ class Assistant:
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
         """Answers that grow; the last one is whole. Raises as `ask` does."""
         started = time.perf_counter()
-        for answer in self._answers(question, history):
+        for plain in self._answers(question, history):
+            answer = self._with_notices(plain)
             seconds = time.perf_counter() - started
             yield replace(answer, fingerprint=self.fingerprint, seconds=round(seconds, 4))
 
@@ -64,6 +77,13 @@ class Assistant:
         answer = self._extracted(query, passages)
         yield from (replace(part, notice=notice) for part in _growing(answer))
 
+    def _with_notices(self, answer: Answer) -> Answer:
+        """The answer with what is to be known of the documents it cites, a line each."""
+        cited = answer.citations
+        known = notices((citation.document for citation in cited), self._library, self._today())
+        lines = [line for line in (answer.notice, *known, recognised(cited)) if line]
+        return replace(answer, notice="\n".join(lines)) if lines else answer
+
     def _check(self, question: str) -> None:
         if not question.strip():
             raise QuestionError("Câu hỏi trống. Hãy nhập câu hỏi.")
@@ -76,7 +96,13 @@ class Assistant:
 
     def _extracted(self, query: Query, passages: Sequence[Passage]) -> Answer:
         ranked = candidates(query, passages, self._library)
-        answer = extracted(query, ranked, passages, self._settings.abstain_below)
+        answer = extracted(
+            query,
+            ranked,
+            passages,
+            self._settings.abstain_below,
+            lambda document: replaced_by(document, self._library, self._today()),
+        )
         return answer or not_found(query, passages, self._library.size[0])
 
     def _written(self, writer: Writer, query: Query, passages: Sequence[Passage]) -> Iterator[Answer]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from rag.evidence import find_evidence, find_figure
 from rag.extract import Candidate
 from rag.lists import announces, list_end
 from rag.periods import periods, told_at
 from rag.places import as_written, places, province
+from rag.readout import escaped, figures_said, locator, period_said
 from rag.schema import Answer, Citation, Claim, Document, Passage
 from rag.understand import Query
 
@@ -35,27 +36,54 @@ def confidence(candidate: Candidate, query: Query) -> float:
         logit -= 1.5  # "dân số": both syllables may be there ("nhân dân", "tổng số") and the word not
     if features.evidence == 0:
         logit -= 4.0
+    logit -= 2.0 * features.excess  # a row named for more than was asked may be a part of it
     return 1 / (1 + math.exp(-logit))
 
 
 def citation(n: int, document: Document, start: int, end: int) -> Citation:
     """A verbatim quotation with where it stands."""
     return Citation(
-        n, document, document.provision_at(start).locator, document.page_at(start), document.text[start:end], start, end
+        n, document, locator(document, start), document.page_at(start), document.text[start:end], start, end
     )
 
 
 def extracted(
-    query: Query, ranked: Sequence[Candidate], passages: Sequence[Passage], threshold: float
+    query: Query,
+    ranked: Sequence[Candidate],
+    passages: Sequence[Passage],
+    threshold: float,
+    replaced_by: Callable[[Document], Collection[str]] = lambda document: (),
 ) -> Answer | None:
-    """The extractive answer, or None when the evidence is weaker than `threshold`."""
+    """The extractive answer, or None when the evidence is weaker than `threshold`.
+
+    `replaced_by` gives the ids of the documents in force that took a document's place: where one of them says as
+    much of the question, it is quoted first.
+    """
     sure = [c for c in ranked if confidence(c, query) >= threshold and not _outdone(c, ranked)]
     if not sure:
         return None
-    best = sure[0]
+    best = _in_force(sure, replaced_by)
+    sure = [best, *(candidate for candidate in sure if candidate is not best)]
     chosen = [best, *_more(best, sure[1:])]
     claims = tuple(_claim(query, number, candidate) for number, candidate in enumerate(chosen, start=1))
     return Answer(query.question, claims, tuple(passages))
+
+
+def _in_force(sure: Sequence[Candidate], replaced_by: Callable[[Document], Collection[str]]) -> Candidate:
+    """The best candidate, or the one as good in the text that took the place of the best one's."""
+    best, seen = sure[0], set[str]()
+    while best.document.id not in seen:
+        seen.add(best.document.id)
+        if not any(other.document.id != best.document.id for other in sure):
+            break
+        newer = replaced_by(best.document)
+        best = next((c for c in sure if c.document.id in newer and _says_as_much(c, best)), best)
+    return best
+
+
+def _says_as_much(other: Candidate, best: Candidate) -> bool:
+    features, floor = other.features, best.features
+    return features.coverage >= 0.95 * floor.coverage and features.order >= 0.95 * floor.order
 
 
 def _outdone(candidate: Candidate, ranked: Sequence[Candidate]) -> bool:
@@ -77,7 +105,6 @@ def _outdone(candidate: Candidate, ranked: Sequence[Candidate]) -> bool:
 
 def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     """Clauses that say as much of the question as the best one: other documents, the next item of a list."""
-    floor = best.features
     found: list[Candidate] = []
     for other in others:
         same_sentence = (
@@ -86,21 +113,34 @@ def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
         )
         if same_sentence or len(found) == _MORE:
             continue
-        if other.features.coverage >= 0.95 * floor.coverage and other.features.order >= 0.95 * floor.order:
+        part_of_it = other.pick is not None and best.pick is not None and other.features.excess > best.features.excess
+        if _says_as_much(other, best) and not part_of_it:
             found.append(other)
     return found
 
 
 def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
     document, end = candidate.document, candidate.end
+    said = figures_said(candidate.pick) if candidate.pick else None
+    if candidate.pick and said:
+        cited = replace(
+            citation(number, document, candidate.start, end), locator=locator(document, candidate.start, candidate.pick)
+        )
+        about = [period_said(candidate.pick, document), _place_said(candidate)]
+        return Claim(f"{_opening(about)}{said} [{number}]", (cited,))
     told = query.expected in ("amount", "date") and candidate.features.evidence == 1
-    if not told and announces(document, candidate.start, end):
+    if not told and not candidate.about and announces(document, candidate.start, end):
         end = list_end(document, end)
     cited = citation(number, document, candidate.start, end)
-    quoted = _emphasised(query, cited.quote)
+    if candidate.pick:
+        cited = replace(cited, locator=locator(document, candidate.start, candidate.pick))
+    if candidate.about:
+        return Claim(f"**{escaped(candidate.about)}**: “{escaped(cited.quote)}” [{number}]", (cited,))
+    by_column = bool(candidate.pick and candidate.pick.cells)  # the nearest figure may be another column's
+    quoted = escaped(cited.quote) if by_column else _emphasised(query, cited.quote)
     figure = query.expected == "amount" or (query.expected == "any" and "**" in quoted)
-    about = _about(candidate) if figure else ""
-    return Claim(f"{about}“{quoted}” [{number}]", (cited,))
+    about_figure = _about(candidate) if figure else ""
+    return Claim(f"{about_figure}“{quoted}” [{number}]", (cited,))
 
 
 def _about(candidate: Candidate) -> str:
@@ -109,11 +149,18 @@ def _about(candidate: Candidate) -> str:
     if document.period is None:
         return ""
     told = told_at(document.text, candidate.start, candidate.end, periods(document.period))
+    return _opening([str(told[0]) if told else None, _place_said(candidate)])
+
+
+def _place_said(candidate: Candidate) -> str | None:
+    document = candidate.document
     begun = document.text.rfind("\n", 0, candidate.start) + 1
     near = [name for place in places(document.text[begun : candidate.end]) if (name := province(place))]
-    place = near[-1] if near and document.place not in near else document.place
-    parts = [str(told[0]) if told else None, place]
-    known = ", ".join(part for part in parts if part)
+    return near[-1] if near and document.place not in near else document.place
+
+
+def _opening(about: Sequence[str | None]) -> str:
+    known = ", ".join(part for part in about if part)
     return f"{known[:1].upper()}{known[1:]}: " if known else ""
 
 
@@ -121,13 +168,9 @@ def _emphasised(query: Query, quote: str) -> str:
     """The quote in Markdown, the words that answer in bold; marks of its own are escaped."""
     span = find_figure(query, quote) if query.expected == "any" else find_evidence(query, quote)
     if span is None:
-        return _escaped(quote)
+        return escaped(quote)
     start, end = span
-    return f"{_escaped(quote[:start])}**{_escaped(quote[start:end])}**{_escaped(quote[end:])}"
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([*_`\\<>\[\]#])", r"\\\1", text)
+    return f"{escaped(quote[:start])}**{escaped(quote[start:end])}**{escaped(quote[end:])}"
 
 
 def not_found(query: Query, passages: Sequence[Passage], documents: int) -> Answer:
@@ -141,5 +184,5 @@ def not_found(query: Query, passages: Sequence[Passage], documents: int) -> Answ
     if passages:
         nearest = passages[0].chunk
         where = f", {nearest.locator}" if nearest.locator else ""
-        text += f" Đoạn gần nhất là ở “{_escaped(nearest.title)}”{where}, nhưng đoạn đó không trả lời câu hỏi này."
+        text += f" Đoạn gần nhất là ở “{escaped(nearest.title)}”{where}, nhưng đoạn đó không trả lời câu hỏi này."
     return Answer(query.question, (Claim(text),), tuple(passages), abstained=True)

@@ -25,7 +25,6 @@ from rag.schema import Chunk
 
 _COLLECTION = "chunks"
 _COSINE = {"hnsw": {"space": "cosine", "ef_search": 200}}
-BATCH = 64
 _PAUSES = (0.0, 0.1, 0.3)  # seconds before a reading is tried again
 _serial = itertools.count()
 T = TypeVar("T")
@@ -33,6 +32,8 @@ T = TypeVar("T")
 
 class DenseIndex:
     """Chunk vectors in a folder. Never started as a server (CVE-2026-45829), never asked to embed by itself."""
+
+    FORMAT = "ids-only-1"  # part of the fingerprint: raise when what is stored changes
 
     def __init__(self, folder: Path, embedder: Embeddings) -> None:
         self._folder = folder
@@ -79,18 +80,21 @@ class DenseIndex:
     def _writable(self) -> AbstractContextManager[None]:
         return writable("vectơ", self._folder, ChromaError)
 
-    def add(self, chunks: Sequence[Chunk]) -> Iterator[int]:
-        """Embed and store batch by batch, replacing any of the same id; yields how many each batch held."""
-        for start in range(0, len(chunks), BATCH):
-            batch = chunks[start : start + BATCH]
-            store = self._store
-            with self._writable():
-                store.add_texts(
-                    [indexed_text(chunk) for chunk in batch],
-                    metadatas=[{"document": chunk.document_id} for chunk in batch],
-                    ids=[chunk.id for chunk in batch],
-                )
-            yield len(batch)
+    def add(self, chunks: Sequence[Chunk]) -> None:
+        """Embed and store, replacing any of the same id. The texts stay out of Chroma: the record holds them, and
+        what is purged there must not live on in a second database (langchain-chroma would store them).
+        """
+        if not chunks:
+            return
+        vectors = self._embedder.embed_documents([indexed_text(chunk) for chunk in chunks])
+        store = self._store
+        with self._writable():
+            store._collection.upsert(
+                ids=[chunk.id for chunk in chunks],
+                embeddings=vectors,  # type: ignore[arg-type]  # lists are accepted, and made arrays
+                metadatas=[{"document": chunk.document_id} for chunk in chunks],
+                documents=[""] * len(chunks),  # langchain-chroma skips what has none
+            )
 
     def remove(self, chunk_ids: Sequence[str]) -> None:
         """Take chunks out; unknown ids are ignored."""

@@ -9,6 +9,7 @@ RagError
 ├── ModelError            an embedding model cannot be loaded
 ├── LanguageModelError    the language model did not answer, or not usefully
 ├── DocumentError         one file cannot be read (ingest names it and goes on)
+├── CorrectionError       a value that a clerk gave for a document cannot be used
 └── QuestionError         a question or a line of a question file cannot be used
 
 Messages are in Vietnamese, name the value seen and say what to do next.
@@ -77,6 +78,10 @@ class LanguageModelError(RagError):
 
 class DocumentError(RagError):
     """One file cannot be read; its message is the reason shown beside the file's name."""
+
+
+class CorrectionError(RagError):
+    """A value that a clerk gave for a document's metadata cannot be used."""
 
 
 class QuestionError(RagError):

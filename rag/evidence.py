@@ -91,7 +91,7 @@ def find_figure(query: Query, quote: str) -> Span | None:
     taken += [match.span() for match in _DOCUMENT_NUMBER.finditer(quote)]
     taken += [match.span() for match in _NOT_ASKED.finditer(quote)]
     free = [m for m in _FIGURE.finditer(quote) if not any(start <= m.start() < end for start, end in taken)]
-    if "|" not in quote and (unit := _unit_asked(asked)):
+    if "|" not in quote and (unit := unit_asked(asked)):
         free = [match for match in free if unit.search(match[0])]
     elif _RATE.search(asked):
         free = [match for match in free if "%" in match[0]] or free
@@ -119,7 +119,7 @@ def _nearest(query: Query, quote: str, figures: Sequence[re.Match[str]]) -> Span
     return max(figures, key=telling).span() if figures else None
 
 
-def _unit_asked(asked: str) -> re.Pattern[str] | None:
+def unit_asked(asked: str) -> re.Pattern[str] | None:
     """What a figure must be written with when the folded question names its unit."""
     if re.search(r"\b(?:bao nhieu|may) (?:phan tram|%)", asked):
         return re.compile("%|phần trăm")
@@ -128,10 +128,15 @@ def _unit_asked(asked: str) -> re.Pattern[str] | None:
     return None
 
 
+def counted(query: Query) -> tuple[str, ...]:
+    """What a question counts, folded, two words and one: "bao nhiêu doanh nghiệp" → ("doanh nghiep", "doanh")."""
+    found = _COUNTED.search(fold(query.text))
+    return (found["what"], found["what"].split()[0]) if found else ()
+
+
 def _counting(query: Query, quote: str, figures: Sequence[re.Match[str]]) -> re.Match[str] | None:
     """The figure that counts what is asked for: "bao nhiêu doanh nghiệp" → "341 doanh nghiệp"."""
-    counted = _COUNTED.search(fold(query.text))
-    for what in (counted["what"], counted["what"].split()[0]) if counted else ():
+    for what in counted(query):
         told = re.compile(rf"\d[\d.,]*\s+{what}\b")
         for figure in figures:
             if told.match(fold(quote), figure.start()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -12,12 +13,15 @@ from filelock import FileLock, Timeout
 
 from rag.embed import open_embedder
 from rag.errors import BusyError, IndexMismatchError, StorageError, reason_of
-from rag.lexical import FORMAT, Hit, LexicalIndex
+from rag.lexical import FORMAT as LEXICAL
+from rag.lexical import Hit, LexicalIndex
 from rag.record import INDEXES, Owed, Record
-from rag.schema import Chunk, Document
+from rag.schema import Chunk, Document, Relation
 from rag.settings import Settings
 
-_STEP = 512  # outbox entries applied at a time; a stop in between loses at most this much work
+_STEP = 512  # outbox entries put into the lexical index at a time
+_PAUSES = (0.2, 1.0, 3.0, 0.0)  # seconds before what was deleted is swept out again
+_BATCH = 64  # chunks embedded at a time; a stop in between loses at most this much work
 
 
 class Library:
@@ -30,6 +34,7 @@ class Library:
         self._embed_query = lru_cache(64)(self._embedder.embed_query)  # retrieval and reader ask for the same one
         from rag.dense import DenseIndex  # chromadb: .6 s to import, while the embedder loads in its own thread
 
+        self._document = lru_cache(64)(lambda document_id, generation: self.record.document(document_id))
         self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
         self._lexical = LexicalIndex(settings.data_dir / "lexical")
         self._dense = DenseIndex(settings.data_dir / "vectors", self._embedder)
@@ -62,7 +67,7 @@ class Library:
 
     def fingerprints(self) -> dict[str, str]:
         """What made each index, as this program would make it now."""
-        return {"lexical": FORMAT, "dense": self._embedder.fingerprint}
+        return {"lexical": LEXICAL, "dense": f"{self._embedder.fingerprint} {self._dense.FORMAT}"}
 
     def check(self) -> None:
         """Raises IndexMismatchError when an index was made by another tokeniser or embedding model, or lost chunks."""
@@ -107,29 +112,57 @@ class Library:
             if self.record.meta(f"{index}_fingerprint") != value:
                 self.record.set_meta(f"{index}_fingerprint", value)
 
-    def catch_up(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
-        """Bring both indexes to the record: words first, so that a text can be found while vectors are made.
-
-        `progress(done, total)` counts chunks to embed.
-        """
-        if self.record.rebuilding:
-            self._lexical.clear()
-            self._dense.clear()
+    def catch_up_words(self) -> None:
+        """Bring the lexical index to the record: a text can be found by its words while vectors are still made."""
+        if emptied := self.record.rebuilding:
+            if "lexical" in emptied:
+                self._lexical.clear()
+            if "dense" in emptied:
+                self._dense.clear()
             self.record.emptied()
         self._remember_fingerprints()
         while owed := self.record.owed("lexical", _STEP):
             gone, chunks = self._split(owed)
             self._lexical.add(chunks, removed=gone)
             self.record.settle("lexical", owed)
+
+    def catch_up(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Bring both indexes to the record, words first; goes on where an earlier run was stopped.
+
+        `progress(done, total)` counts chunks to embed.
+        """
+        self.catch_up_words()
         total, done = self.record.owed_count("dense"), 0
-        while owed := self.record.owed("dense", _STEP):
+        while owed := self.record.owed("dense", _BATCH):
             gone, chunks = self._split(owed)
             self._dense.remove(gone)
-            done += len(owed) - len(chunks)
-            for count in self._dense.add(chunks):
-                done += count
-                progress(done, total)
+            self._dense.add(chunks)
             self.record.settle("dense", owed)
+            done += len(owed)
+            progress(done, total)
+
+    def remove(self, files: Sequence[str], progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Forget these files ("root/source") for good: afterwards their text is in no file of the data folder.
+
+        Deleted words stay in tantivy's segments until it merges them, and deleted pages in SQLite's file until it is
+        vacuumed, so both are written anew. Raises StorageError when a running chat keeps an old state open.
+        """
+        self.record.forget(files, wholly=True)
+        self.record.owe_everything(("lexical",))
+        self.catch_up(progress)
+        for pause in _PAUSES:
+            if self.record.shrink():
+                return
+            time.sleep(pause)
+        raise StorageError(
+            f"Đã xoá khỏi kho, nhưng một chương trình khác đang đọc {self.data_dir} nên chưa dọn được bản cũ trong đó. "
+            "Chạy lại lệnh xoá khi chương trình kia rảnh."
+        )
+
+    @property
+    def unembedded(self) -> int:
+        """How many chunks still have to get their vectors; until then they are found by their words only."""
+        return self.record.owed_count("dense")
 
     def _split(self, owed: Sequence[Owed]) -> tuple[list[str], list[Chunk]]:
         """Ids to take out, chunks to put in: what the record holds now decides, not the order of the entries."""
@@ -179,7 +212,18 @@ class Library:
 
     def document(self, document_id: str) -> Document | None:
         """One whole document."""
-        return self.record.document(document_id)
+        return self._document(document_id, self.record.generation)
+
+    def relations_to(self, document: Document) -> list[tuple[Document, Relation]]:
+        """The documents that replace, repeal or amend this one, newest first, with what they say of it."""
+        if not document.number:
+            return []
+        found = []
+        for document_id, relation in self.record.relations_to(document.number):
+            other = self.document(document_id) if document_id != document.id else None
+            if other is not None:
+                found.append((other, relation))
+        return found
 
     def places(self) -> tuple[str, ...]:
         """The places that documents are about, as written; read again after each ingest."""

@@ -141,6 +141,9 @@ def folded_names(text: str) -> str:
     return f" {_key(text)} "
 
 
+_TIME = re.compile(r"(?:THÁNG|Tháng|QUÝ|Quý|NĂM|Năm|TRONG|Trong)\b")  # "CỦA UBND TỈNH THÁNG 5/2017"
+
+
 def document_place(title: str, text: str, name: str) -> str | None:
     """What a bulletin is about: the place its title, its file name or its first lines name, as an official writes it.
 
@@ -152,8 +155,9 @@ def document_place(title: str, text: str, name: str) -> str | None:
         named = next(filter(None, map(province, places(part))), None)
         if named:
             return named
-        if match := _LOCALITY.search(part):
-            return _one_case(match["name"])
+        for match in _LOCALITY.finditer(part):
+            if not _TIME.match(match["name"]):
+                return _one_case(match["name"])
     return None
 
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import tantivy
 
-from ingest.pipeline import Report, run
+from ingest.pipeline import run
+from ingest.report import Report
+from ingest.workers import Here
 from rag.library import Library
 from rag.settings import Settings
 
@@ -82,10 +84,10 @@ class Silent:
     """Progress that nobody watches."""
 
     def files(self, done: int, total: int, name: str) -> None:
-        """See `ingest.pipeline.Progress`."""
+        """See `ingest.report.Progress`."""
 
     def vectors(self, done: int, total: int) -> None:
-        """See `ingest.pipeline.Progress`."""
+        """See `ingest.report.Progress`."""
 
 
 def settings_for(data_dir: Path) -> Settings:
@@ -100,7 +102,7 @@ def library_in(data_dir: Path) -> Library:
 
 def ingest(library: Library, *paths: Path, prune: bool = False) -> Report:
     """One ingest run in this process."""
-    return run(library, paths, Silent(), prune=prune)
+    return run(library, paths, Silent(), prune=prune, reader=Here())
 
 
 def counts(report: Report) -> tuple[int, int, int, int]:

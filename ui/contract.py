@@ -18,3 +18,7 @@ class Assistant(Protocol):
     def corpus_size(self) -> tuple[int, int]:
         """(documents, chunks) in the index now."""
         ...
+
+    def unembedded(self) -> int:
+        """How many chunks are found by their words only, until their vectors are made."""
+        ...

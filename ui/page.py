@@ -73,18 +73,27 @@ def _header(assistant: Assistant, settings: Settings) -> Callable[[], str]:
 
 def _library(assistant: Assistant, settings: Settings) -> str:
     try:
-        documents, _ = assistant.corpus_size()
+        documents, chunks = assistant.corpus_size()
+        waiting = assistant.unembedded()
     except RagError as error:
         return f'<p class="kho rong" role="status">⚠ {escape(str(error))}</p>'
     except Exception:
         _log.exception("the library could not be counted")
         return '<p class="kho rong" role="status">⚠ Không đọc được kho văn bản; xem nhật ký của chương trình.</p>'
     if documents:
-        return f'<p class="kho">Kho có <strong>{_thousands(documents)}</strong> văn bản</p>'
+        return f'<p class="kho">Kho có <strong>{_thousands(documents)}</strong> văn bản{_behind(waiting, chunks)}</p>'
     return (
         '<p class="kho rong" role="status">⚠ Kho chưa có văn bản nào. Trên máy chủ, chạy '
         "<code>python -m ingest THƯ_MỤC_VĂN_BẢN</code> rồi tải lại trang này.</p>"
     )
+
+
+def _behind(waiting: int, chunks: int) -> str:
+    """How far the index of meanings is, while an ingest is making it."""
+    if not waiting:
+        return ""
+    done = max(0, chunks - waiting)
+    return f" · đang lập chỉ mục theo nghĩa: {_thousands(done)}/{_thousands(chunks)} đoạn (đã tìm được theo từ ngữ)"
 
 
 def _thousands(number: int) -> str:

@@ -1,129 +1,274 @@
-"""Reads a PDF that has a text layer, page by page."""
+"""Reads PDF: the text layer where a page has one, character recognition where it is a picture."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.readers.lines import rejoin
-from ingest.readers.reading import Reading
-from ingest.readers.syllables import mend
+from ingest import watchdog
+from ingest.readers.assemble import assemble
+from ingest.readers.reading import Grid, Reading
 from rag.errors import DocumentError
-from rag.text import normalise
 
 if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader
+    import pypdfium2
 
-_SPACES = re.compile(r"[^\S\n]+")
-_RUNNING_HEAD = re.compile(r"(?:(\d+) ?)?CÔNG BÁO/Số .{1,40}?/Ngày ?[\d/-]+(?: ?(\d+))?")
-_STAMP = re.compile(r"(?:Ký bởi|Người ký|Email|Cơ quan|Ngày ký|Thời gian ký|Nguồn) ?:.*")
-_STAMP_START = re.compile(r"(?:Ký bởi|Người ký) ?:")
-_RULE = re.compile(r"[_\-–—=*. ]*[_–—=*-]{3,}[_\-–—=*. ]*")
-# Scans carry a stamp or a running head as their only text.
-_LETTERS_PER_PAGE = 50
-_SCAN = (
-    "không có lớp chữ, có lẽ là bản quét (scan); hãy dùng bản điện tử gốc "
-    "hoặc nhận dạng chữ (OCR) rồi nạp lại tệp đã nhận dạng"
-)
+    from ingest.readers.lines import Line
+    from ingest.readers.ocr import Tesseract
+    from ingest.readers.pdf_lines import Page
+    from ingest.readers.pdf_tables import Placed
+
+MAX_PAGES = 5000
+_AGAIN = "hãy tải lại tệp hoặc mở bằng trình đọc PDF và lưu lại"
+_LOCKED = "tệp PDF được đặt mật khẩu mở; hãy bỏ mật khẩu rồi nạp lại"
+_CUT = "tệp PDF bị hỏng hoặc tải dở (%s); " + _AGAIN
+_LINEAR = re.compile(rb"/Linearized\b[^>]{0,200}?/L (\d+)")
+# A page is a picture when pictures cover this much of it, and it has fewer letters than they would hold.
+_COVERED, _LETTERS = 0.35, 250
+_OUTLINES = 300  # paths on a page without letters: a text that was turned into outlines
 
 
-def read(path: Path) -> Reading:
-    """All pages, a blank line between two, without running heads and signature stamps.
+@dataclass(slots=True)
+class _File:
+    """What has been found out about one file; page numbers count from 0."""
 
-    Raises `DocumentError` for a PDF that is locked, damaged, or a scan.
+    pages: list[Page] = field(default_factory=list)
+    title: str | None = None
+    pictures: set[int] = field(default_factory=set)
+    garbage: set[int] = field(default_factory=set)
+    broken: set[int] = field(default_factory=set)
+    legacy: dict[int, str] = field(default_factory=dict)
+    failed: dict[int, str] = field(default_factory=dict)  # why a page could not be recognised
+
+    @property
+    def letters(self) -> int:
+        return sum(page.letters() for page in self.pages)
+
+
+def read(path: Path, tesseract: Tesseract | None = None) -> Reading:
+    """All pages in order, without running heads and signature stamps, a page's tables as grids.
+
+    A paragraph that runs over a page end is one paragraph. Pages that are pictures, or whose font tells no
+    characters, are recognised with `tesseract` (the one on this machine by default) and named in
+    `Reading.ocr_pages`. Raises `DocumentError` for a PDF that is locked, damaged, cut short, too long, or of
+    which no page can be read.
     """
-    import pypdf
-    from pypdf.errors import PyPdfError
+    import pypdfium2
+
+    from ingest.readers import pdf_fallback
+
+    _check_whole(path)
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        # The code alone may be an earlier file's: pdfium does not always set it.
+        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD and b"/Encrypt" in path.read_bytes():
+            raise DocumentError(_LOCKED) from error
+        file = _File(*pdf_fallback.pages_of(path, MAX_PAGES))
+        if not file.letters:
+            raise DocumentError(_CUT % "không có trang nào mở được") from error
+        return _reading(file)
+    try:
+        return _reading(_read(path, document, tesseract))
+    finally:
+        document.close()
+
+
+def _check_whole(path: Path) -> None:
+    """What is left of a file that was cut short opens too, and nobody would notice the missing pages."""
+    size, tail, found = path.stat().st_size, b"", False
+    with path.open("rb") as file:
+        head = file.read(2048)
+        file.seek(0)
+        while not found and (block := file.read(1 << 20)):
+            found, tail = b"%%EOF" in tail + block, block[-5:]
+    if not found:
+        raise DocumentError(_CUT % "không thấy dấu kết thúc tệp %%EOF")
+    if (stated := _LINEAR.search(head)) and int(stated[1]) > size:
+        raise DocumentError(_CUT % f"có {size} byte, đúng ra {int(stated[1])}")
+
+
+def _read(path: Path, document: pypdfium2.PdfDocument, tesseract: Tesseract | None) -> _File:
+    from ingest.readers.pdf_fallback import too_many
+
+    count = len(document)
+    if count > MAX_PAGES:
+        raise DocumentError(too_many(count, MAX_PAGES))
+    if not count:
+        raise DocumentError(f"tệp PDF không có trang nào; {_AGAIN}")
+    file = _File(title=document.get_metadata_value("Title"))
+    for index in range(count):
+        _read_page(path, document, index, file)
+        watchdog.alive()
+    if len(file.broken) == count:
+        raise DocumentError(_CUT % "không có trang nào mở được")
+    _find_pictures(document, file)
+    if file.pictures | file.garbage:
+        _recognise(document, file, tesseract)
+    return file
+
+
+def _read_page(path: Path, document: pypdfium2.PdfDocument, index: int, file: _File) -> None:
+    import pypdfium2
+
+    from ingest.readers.encodings import modernise
+    from ingest.readers.legible import is_garbage
+    from ingest.readers.pdf_lines import Page, lines_of
+    from ingest.readers.pdf_tables import find_tables
 
     try:
-        reader = pypdf.PdfReader(path)
-        _unlock(reader)
-        raw = [page.extract_text() or "" for page in reader.pages]
-        title = _title(reader)
-        pages = _pages(raw)
-        scanned = _is_scan(pages, reader)
-    except DocumentError:
-        raise
-    except PyPdfError as error:
-        raise DocumentError(f"tệp PDF bị hỏng hoặc tải dở ({type(error).__name__}); {_AGAIN}") from error
-    except OSError:
-        raise
-    except Exception as error:  # pypdf raises KeyError, TypeError, ValueError, RecursionError … on malformed files
-        raise DocumentError(f"không đọc được cấu trúc PDF ({type(error).__name__}); {_AGAIN}") from error
-    if scanned:
-        raise DocumentError(_SCAN)
-    return _assemble(pages, title)
+        handle = document[index]
+    except pypdfium2.PdfiumError:
+        file.pages.append(Page([], 595.0, 842.0))
+        file.broken.add(index)
+        return
+    try:
+        page = lines_of(handle)
+        text, name = modernise(page.text())
+        if name is not None:
+            page.put(text.split("\n"))
+            file.legacy[index] = name
+        if is_garbage(text):
+            file.garbage.add(index)
+        elif page.lines:
+            _place(find_tables(path, handle, index), page, modern=name is None)
+        file.pages.append(page)
+    finally:
+        handle.close()
 
 
-_AGAIN = "hãy tải lại tệp hoặc mở bằng trình đọc PDF và lưu lại"
+def _place(tables: Sequence[Placed], page: Page, *, modern: bool) -> None:
+    """Put each table where its first line stood, in place of all its lines."""
+    from ingest.readers.lines import Line
+    from ingest.readers.pdf_lines import turned
+
+    for table in tables:
+        width, height = (page.height, page.width) if page.turn % 2 else (page.width, page.height)
+        box = turned((table.left, table.bottom, table.right, table.top), page.turn, width, height)
+        whole = Line("", box.left, box.bottom, box.right, box.top, table.grid if modern else _modern(table.grid))
+        outside = [line for line in page.lines if line.grid is not None or not _inside(line, whole)]
+        kept = set(map(id, outside))
+        first = next((at for at, line in enumerate(page.lines) if id(line) not in kept), None)
+        if first is None:
+            first = next((at for at, line in enumerate(outside) if line.top < whole.bottom), len(outside))
+        page.lines = [*outside[:first], whole, *outside[first:]]
+        page.aside = [line for line in page.aside if not _inside(line, whole)]
 
 
-def _unlock(reader: PdfReader) -> None:
-    """Many offices forbid editing only: such a file opens with the empty password."""
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise DocumentError("tệp PDF được đặt mật khẩu mở; hãy bỏ mật khẩu rồi nạp lại")
+def _inside(line: Line, whole: Line) -> bool:
+    across = min(line.right, whole.right) - max(line.left, whole.left)
+    level = (line.bottom + line.top) / 2
+    return whole.bottom < level < whole.top and across > 0.5 * (line.right - line.left)
 
 
-def _title(reader: PdfReader) -> str | None:
+def _modern(grid: Grid) -> Grid:
+    from ingest.readers.encodings import modernise
+
+    texts = modernise("\n".join(" ".join(square.text.split()) for square in grid.squares))[0].split("\n")
+    squares = tuple(replace(square, text=text) for square, text in zip(grid.squares, texts, strict=True))
+    return replace(grid, squares=squares)
+
+
+def _find_pictures(document: pypdfium2.PdfDocument, file: _File) -> None:
+    """Which pages have less text than their pictures show; running heads and stamps are no text."""
+    from ingest.readers.furniture import without_furniture
+
+    for index, lines in enumerate(without_furniture(file.pages)):
+        letters = sum(sum(map(str.isalpha, line.text)) for line in lines)
+        letters += sum(len(square.text) for line in lines if line.grid is not None for square in line.grid.squares)
+        if letters < _LETTERS and index not in file.broken | file.garbage:
+            handle = document[index]
+            try:
+                if _is_picture(handle, letters):
+                    file.pictures.add(index)
+            finally:
+                handle.close()
+
+
+def _is_picture(page: pypdfium2.PdfPage, letters: int) -> bool:
+    import pypdfium2.raw as pdfium
+
+    from ingest.readers.ocr import is_blank
+
+    kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)
+    area, paths = 0.0, 0
+    for item in page.get_objects(filter=kinds, max_depth=4):
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            area += max(0.0, right - left) * max(0.0, top - bottom)
+        else:
+            paths += 1
+    covered = min(1.0, area / max(1.0, page.get_width() * page.get_height()))
+    drawn = covered >= _COVERED and letters < _LETTERS * covered
+    return (drawn or (paths >= _OUTLINES and letters == 0)) and not is_blank(page)
+
+
+def _recognise(document: pypdfium2.PdfDocument, file: _File, tesseract: Tesseract | None) -> None:
+    """Recognise the pages that need it; those that fail stay empty, with the reason."""
+    from ingest.readers import ocr
+    from ingest.readers.pdf_lines import Page
+
+    wanted = sorted(file.pictures | file.garbage)
+    results = ocr.recognise_pages(document, wanted, tesseract or ocr.Tesseract())
+    for index, result in zip(wanted, results, strict=True):
+        page = file.pages[index]
+        if isinstance(result, str):
+            file.failed[index] = result
+            file.pages[index] = Page([], page.width, page.height)
+        elif result.lines:
+            file.pages[index] = result
+        watchdog.alive()
+
+
+def _reading(file: _File) -> Reading:
+    from ingest.readers.furniture import without_furniture
+    from ingest.readers.pdf_blocks import blocks_of
+
+    lines = without_furniture(file.pages)
+    if file.failed and not any(lines):
+        raise DocumentError(_refusal(file))
+    reading = assemble(blocks_of(lines), paged=True, title=_title(file.title))
+    recognised = tuple(index + 1 for index, page in enumerate(file.pages) if page.recognised)
+    return replace(reading, ocr_pages=recognised, notes=(*reading.notes, *_notes(file)))
+
+
+def _refusal(file: _File) -> str:
+    reason = next(iter(file.failed.values()))
+    if file.garbage and not file.pictures:
+        return f"phông chữ trong tệp không cho biết chữ nào là chữ nào, {reason}"
+    return f"bản quét (scan), {reason}"
+
+
+def _notes(file: _File) -> list[str]:
+    """What a clerk must know about the reading."""
+    read = {index for index, page in enumerate(file.pages) if page.recognised}
+    notes = []
+    if pages := sorted(read & file.pictures):
+        notes.append(f"{_named(pages, 'trang quét')} được nhận dạng chữ bằng máy; đối chiếu với bản gốc")
+    if pages := sorted(read & file.garbage):
+        notes.append(f"{_named(pages, 'trang có phông chữ hỏng')} được nhận dạng chữ bằng máy; đối chiếu với bản gốc")
+    for name in sorted(set(file.legacy.values())):
+        pages = sorted(index for index, own in file.legacy.items() if own == name)
+        notes.append(f"{_named(pages, 'trang')} gõ bằng phông {name} đã được đổi sang Unicode; đối chiếu với bản gốc")
+    for reason in dict.fromkeys(file.failed.values()):
+        pages = sorted(index for index, own in file.failed.items() if own == reason)
+        notes.append(f"chưa đọc được {_named(pages, 'trang quét hoặc phông chữ hỏng')}: {reason}")
+    if file.broken:
+        notes.append(f"không mở được {_named(sorted(file.broken), 'trang')} của tệp; {_AGAIN}")
+    return notes
+
+
+def _named(pages: Sequence[int], kind: str) -> str:
+    """How many, of what kind, and which, counted from 1: "3 trang quét (2, 5, 6)"."""
+    return f"{len(pages)} {kind} ({', '.join(str(index + 1) for index in pages)})"
+
+
+def _title(stated: str | None) -> str | None:
     """The title property when it reads like one: scanners and Word leave file names and dates there."""
-    stated = " ".join(((reader.metadata.title if reader.metadata else None) or "").split())
+    stated = " ".join((stated or "").split())
     if len(stated.split()) < 3 or re.search(r"(?i)microsoft word|untitled|\.(docx?|pdf|indd)\b", stated):
         return None
     return stated if sum(map(str.isalpha, stated)) > len(stated) / 2 else None
-
-
-def _pages(raw: list[str]) -> list[str]:
-    # Mended all at once: a syllable cut on one page is often whole on another.
-    mended = mend(_SPACES.sub(" ", normalise("\f".join(text.replace("\f", "\n") for text in raw).replace("\f", _PAGE))))
-    return [clean_page(page, number) for number, page in enumerate(mended.split(_PAGE), start=1)]
-
-
-_PAGE = "\n\ue000\n"  # a private-use character: `normalise` keeps it, no page prints it
-
-
-def clean_page(text: str, number: int) -> str:
-    """One page as paragraphs, without the gazette's running head, page numbers, rules and signature stamp."""
-    lines = [line.strip() for line in text.split("\n")]
-    numbers = {str(number)}
-    kept: list[str] = []
-    stamped = False
-    for line in lines:
-        if head := _RUNNING_HEAD.fullmatch(line):
-            numbers.update(filter(None, head.groups()))
-            continue
-        stamped = bool(_STAMP_START.match(line)) or (stamped and bool(_STAMP.fullmatch(line)))
-        if not stamped and not _RULE.fullmatch(line):
-            kept.append(line)
-    return "\n".join(rejoin(_without_number(kept, numbers)))
-
-
-def _without_number(lines: list[str], numbers: set[str]) -> list[str]:
-    """Drop a page number that stands alone as the first or the last line."""
-    printed = [index for index, line in enumerate(lines) if line]
-    ends = {index for index in (*printed[:1], *printed[-1:]) if lines[index].strip("-– ") in numbers}
-    return [line for index, line in enumerate(lines) if index not in ends]
-
-
-def _is_scan(pages: list[str], reader: PdfReader) -> bool:
-    letters = sum(character.isalpha() for page in pages for character in page)
-    if letters >= _LETTERS_PER_PAGE * max(1, len(pages)):
-        return False
-    return letters == 0 or any(map(_has_image, reader.pages))
-
-
-def _has_image(page: PageObject) -> bool:
-    resources = page.get("/Resources")
-    objects = resources.get_object().get("/XObject") if resources is not None else None
-    if objects is None:
-        return False
-    return any(entry.get_object().get("/Subtype") == "/Image" for entry in objects.get_object().values())
-
-
-def _assemble(pages: list[str], title: str | None) -> Reading:
-    starts: list[int] = []
-    offset = 0
-    for page in pages:
-        starts.append(offset)
-        offset += len(page) + 2
-    return Reading("\n\n".join(pages), tuple(starts), normalise(title) if title else None)

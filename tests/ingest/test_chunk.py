@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from hypothesis import strategies as st
 
 from ingest.chunk import chunk
 from ingest.readers import read
+from ingest.readers.assemble import assemble
+from ingest.readers.reading import Block
 from ingest.structure import outline
-from rag.schema import Chunk, Document
+from rag.schema import Chunk, Document, Provision, Table
 from rag.text import normalise
+from tests.ingest.readers.test_assemble import grid
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared/data"
 needs_shared = pytest.mark.skipif(not DATA.is_dir(), reason=f"không có {DATA}")
@@ -28,8 +32,8 @@ _LINE = st.one_of(
 )  # fmt: skip
 
 
-def _document(text: str, page_starts: tuple[int, ...] = ()) -> Document:
-    return Document("d", "a.txt", "Tên", text, page_starts, outline(text))
+def _document(text: str, page_starts: tuple[int, ...] = (), tables: tuple[Table, ...] = ()) -> Document:
+    return Document("d", "a.txt", "Tên", text, page_starts, outline(text), tables=tables)
 
 
 def _check(document: Document, chunks: list[Chunk], size: int) -> None:
@@ -104,6 +108,76 @@ def test_a_heading_is_named_only_where_it_covers_the_whole_chunk() -> None:
 
 def test_paragraphs_share_a_chunk() -> None:
     assert [found.locator for found in chunk(_document("Một.\n\nHai.\n\nBa."))] == ["đoạn 1–3"]
+
+
+def _tabled(*blocks: Block) -> Document:
+    reading = assemble([blocks], paged=False)
+    return Document("d", "a", "Tên", reading.text, tables=reading.tables)
+
+
+_BUDGET = grid(
+    "TT|Chỉ tiêu|Dự toán|Thực hiện",
+    "I|THU NGÂN SÁCH||",
+    *(f"{number}|Khoản thu thứ {number}|{number * 10}|{number * 9}" for number in range(1, 7)),
+    "II|CHI NGÂN SÁCH||",
+    *(f"{number}|Khoản chi thứ {number}|{number * 10}|{number * 9}" for number in range(1, 7)),
+)
+
+
+def test_a_table_is_cut_between_rows_and_each_piece_says_what_it_is_of() -> None:
+    document = _tabled("Kết quả chung tốt.", "Bảng 2. Thu chi", "Đơn vị tính: tỷ đồng", _BUDGET, "Hết.")
+    chunks = chunk(document, 200)
+    _check(document, chunks, 200)
+    rows = set(document.text.split("\n"))
+    assert all(line in rows for found in chunks for line in found.text.split("\n"))
+    named = "Bảng 2. Thu chi (tỷ đồng): TT | Chỉ tiêu | Dự toán | Thực hiện"
+    assert [(found.heading, found.text.split("\n")[0]) for found in chunks] == [
+        ("Bảng 2 (tỷ đồng)", "Kết quả chung tốt."),
+        (f"{named} › I. THU NGÂN SÁCH", "3 | Khoản thu thứ 3 | 30 | 27"),
+        (f"{named} › II. CHI NGÂN SÁCH", "2 | Khoản chi thứ 2 | 20 | 18"),
+        ("", "Hết."),
+    ]
+
+
+def test_a_row_too_long_for_a_chunk_keeps_its_name() -> None:
+    document = _tabled("Mở đầu.", grid("TT|Nhiệm vụ|Nội dung", "1|Rà soát|" + "Nêu rõ việc phải làm. " * 20))
+    chunks = chunk(document, 200)
+    _check(document, chunks, 200)
+    assert {found.heading for found in chunks[3:]} == {"Bảng 1: TT | Nhiệm vụ | Nội dung › 1. Rà soát"}
+
+
+def test_a_table_with_a_leaf_of_its_own_takes_its_name_along() -> None:
+    document = _tabled("Mở đầu dài.", "Bảng 2. Thu", grid("Chỉ tiêu|2020|2021", "Thu|1|2"))
+    (table,) = document.tables
+    named = document.text.index("Bảng 2")
+    leaves = (
+        Provision(0, named, ("Điều 1",)),
+        Provision(named, table.start, ("Điều 2", "đoạn 1")),
+        Provision(table.start, table.end, ("Điều 2", "Bảng 2")),
+    )
+    chunks = chunk(replace(document, provisions=leaves), 900)
+    assert [(found.text.split("\n")[0], found.heading) for found in chunks] == [
+        ("Mở đầu dài.", ""),
+        ("Bảng 2. Thu", "Bảng 2"),
+    ]
+
+
+_CELL = st.sampled_from(["", "Thu", "1", "2.500", "I", "- chi", "CHI NGÂN SÁCH", "Câu dài. " * 40, "từ" * 150])
+_TABLE = st.integers(2, 4).flatmap(
+    lambda columns: st.lists(st.lists(_CELL, min_size=columns, max_size=columns).map("|".join), min_size=1, max_size=9)
+)
+
+
+@given(
+    st.lists(st.one_of(_LINE.map(normalise), _TABLE.map(lambda rows: grid(*rows))), max_size=8),
+    st.sampled_from([80, 300]),
+)
+def test_tables_lose_nothing(blocks: list[Block], size: int) -> None:
+    reading = assemble([blocks], paged=False)
+    document = _document(reading.text, tables=reading.tables)
+    _check(document, chunk(document, size), size)
+    bare = replace(document, provisions=())
+    _check(bare, chunk(bare, size), size)
 
 
 @needs_shared

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import document, pipeline, readers
+from ingest import document, intake, pipeline, readers
 from ingest.files import Found, Listing
 from ingest.pipeline import rebuild
 from ingest.readers import Reading
@@ -264,7 +264,7 @@ def test_any_error_of_a_reader_is_that_files_failure(
         return pipeline_read(path)
 
     for name in ("a.txt", "b.txt", "c.txt"):
-        write(folder / name, BUDGET)
+        write(folder / name, f"{BUDGET} {name}")
     monkeypatch.setattr(document, "read", read)
     report = ingest(library, folder)
     assert [Path(failure.path).name for failure in report.failed] == ["a.txt", "b.txt"]
@@ -316,7 +316,7 @@ def test_a_new_pipeline_reads_every_file_again(library: Library, folder: Path, m
     write(folder / "a.txt", BUDGET)
     write(folder / "same.txt", BUDGET)
     ingest(library, folder)
-    monkeypatch.setattr(pipeline, "PIPELINE", "next")
+    monkeypatch.setattr(intake, "PIPELINE", "next")
     assert sum(counts(ingest(library, folder))) == 2
     assert library.record.has_document(next(iter(library.record.document_ids())), "next")
     assert counts(ingest(library, folder)) == (0, 0, 2, 0)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import docx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pypdf import PdfWriter
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.readers import SUFFIXES, Reading, read
+from ingest.readers import Reading, read
 from ingest.readers.lines import rejoin
 from ingest.readers.pdf import clean_page
 from ingest.readers.syllables import is_syllable, mend
@@ -49,128 +46,6 @@ def _pdf(path: Path, pages: list[list[str]]) -> Path:
         canvas.showPage()
     canvas.save()
     return path
-
-
-# Any format
-
-
-def test_suffixes() -> None:
-    assert frozenset({".txt", ".md", ".html", ".htm", ".docx", ".pdf"}) == SUFFIXES
-
-
-def test_unknown_suffix_names_it_and_what_is_known(tmp_path: Path) -> None:
-    assert _reason(_write(tmp_path / "a.xls", b"x")) == (
-        "chưa đọc được loại tệp “.xls”; hãy lưu thành một trong: .docx, .htm, .html, .md, .pdf, .txt"
-    )
-
-
-@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
-def test_empty_file(tmp_path: Path, suffix: str) -> None:
-    assert _reason(_write(tmp_path / f"a{suffix}", b"")) == "tệp rỗng (0 byte); hãy kiểm tra lại bản gốc"
-
-
-def test_missing_file(tmp_path: Path) -> None:
-    assert "không mở được tệp (No such file or directory)" in _reason(tmp_path / "a.txt")
-
-
-@pytest.mark.parametrize("suffix", [".html", ".docx", ".pdf"])
-@given(data=st.binary(min_size=1, max_size=200))
-def test_garbage_is_read_or_refused_never_anything_else(
-    tmp_path_factory: pytest.TempPathFactory, suffix: str, data: bytes
-) -> None:
-    path = _write(tmp_path_factory.mktemp("garbage") / f"a{suffix}", data)
-    try:
-        reading = read(path)
-    except DocumentError as error:
-        assert str(error)
-    else:
-        assert reading.text == normalise(reading.text)
-
-
-# TXT
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_txt_is_verbatim_but_for_the_one_normalisation(tmp_path: Path, encoding: str) -> None:
-    path = _write(tmp_path / "A.TXT", "  Tỷ lệ  88%\t\r\n\r\n\r\nTie\u0302\u0301p ".encode(encoding))
-    assert read(path) == Reading("  Tỷ lệ  88%\t\n\n\nTiếp ")
-
-
-def test_txt_in_an_old_encoding_is_refused(tmp_path: Path) -> None:
-    assert _reason(_write(tmp_path / "a.txt", "Hội nghị".encode("cp1258", "replace") + b"\xfe")) == (
-        "không nhận ra bảng mã của tệp (không phải UTF-8 hay UTF-16); hãy mở tệp và lưu lại với bảng mã UTF-8"
-    )
-
-
-@pytest.mark.parametrize("data", [b"abc\x00\x00def", b"\xff\x00\x01PK\x00"])
-def test_txt_with_binary_data_is_refused(tmp_path: Path, data: bytes) -> None:
-    assert _reason(_write(tmp_path / "a.txt", data)).startswith("tệp chứa dữ liệu nhị phân")
-
-
-def test_txt_without_letters(tmp_path: Path) -> None:
-    assert _reason(_write(tmp_path / "a.txt", b" 12 ... 34\n")).startswith("tệp không có chữ nào để đọc")
-
-
-# HTML
-
-
-def test_html_blocks_tables_and_title(tmp_path: Path) -> None:
-    page = """<!doctype html><html><head><meta charset="utf-8"><title> Báo cáo
-      tháng 9 </title><style>p{}</style></head><body><nav>Trang chủ</nav><h1>Kinh   tế</h1>
-      <p>Thu ngân sách<br>đạt <b>88</b>%,
-      tăng 5%.</p><script>var a=1</script><table><tr><th>Chỉ tiêu</th><th>Kết quả</th></tr>
-      <tr><td><p>Giải ngân</p></td><td>88%</td></tr></table><ul><li>Một</li><li>Hai</li></ul></body></html>"""
-    assert read(_write(tmp_path / "a.html", page.encode())) == Reading(
-        "Kinh tế\n\nThu ngân sách\nđạt 88%, tăng 5%.\n\nChỉ tiêu | Kết quả\n\nGiải ngân | 88%\n\nMột\n\nHai",
-        title="Báo cáo tháng 9",
-    )
-
-
-def test_html_layout_table_keeps_its_paragraphs(tmp_path: Path) -> None:
-    page = "<table><tr><td>Trái</td><td><p>Một</p><table><tr><td>a</td><td>b</td></tr></table></td></tr></table>"
-    assert read(_write(tmp_path / "a.htm", page.encode())).text.split() == ["Trái", "Một", "a", "|", "b"]
-    assert "a | b" in read(tmp_path / "a.htm").text.split("\n")
-
-
-def test_html_obeys_its_declared_charset(tmp_path: Path) -> None:
-    page = '<meta charset="windows-1258"><h1>Bắc Ninh</h1>'.encode("cp1258", "xmlcharrefreplace")
-    assert read(_write(tmp_path / "a.html", page)) == Reading("Bắc Ninh", title="Bắc Ninh")
-
-
-# DOCX
-
-
-def test_docx_paragraphs_and_tables_in_order(tmp_path: Path) -> None:
-    document = docx.Document()
-    document.add_heading("Kết quả 9 tháng", 1)
-    document.add_paragraph("Mở  đầu.")
-    table = document.add_table(2, 3)
-    for cell, text in zip(table.rows[0].cells, ["Chỉ tiêu", "Kế hoạch", "Đạt"], strict=True):
-        cell.text = text
-    table.cell(1, 0).merge(table.cell(1, 1)).text = "Giải ngân"
-    table.cell(1, 2).text = "88%"
-    document.add_paragraph("Kết.")
-    document.save(str(tmp_path / "a.docx"))
-    assert read(tmp_path / "a.docx") == Reading(
-        "Kết quả 9 tháng\nMở đầu.\nChỉ tiêu | Kế hoạch | Đạt\nGiải ngân | 88%\nKết.", title="Kết quả 9 tháng"
-    )
-
-
-@pytest.mark.parametrize(("stated", "title"), [("Báo cáo tình hình quý II", True), ("Microsoft Word - a.docx", False)])
-def test_docx_title_property(tmp_path: Path, stated: str, title: bool) -> None:
-    document = docx.Document()
-    document.core_properties.title = stated
-    document.add_paragraph("Nội dung.")
-    document.save(str(tmp_path / "a.docx"))
-    assert read(tmp_path / "a.docx").title == (stated if title else None)
-
-
-def test_docx_locked_or_broken(tmp_path: Path) -> None:
-    locked = _write(tmp_path / "a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
-    assert _reason(locked).startswith("tệp được đặt mật khẩu hoặc là tệp Word 97–2003")
-    docx.Document().save(str(tmp_path / "b.docx"))
-    data = (tmp_path / "b.docx").read_bytes()
-    assert _reason(_write(tmp_path / "c.docx", data[: len(data) // 2])).startswith("tệp không phải .docx hoặc bị hỏng")
 
 
 # PDF
@@ -282,10 +157,3 @@ def test_scans_with_a_running_head_are_scans(name: str) -> None:
 def test_signed_scans_are_scans() -> None:
     for path in sorted((SHARED / "data/official/scanned").glob("*.pdf")):
         assert _reason(path).startswith("không có lớp chữ"), path.name
-
-
-@needs_shared
-def test_word_decree() -> None:
-    text = read(SHARED / "data/official/docx/30_2020_ND_CP.docx").text
-    assert text.startswith("CHÍNH PHỦ Số: 30/2020/NĐ-CP | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập")
-    assert "\nĐiều 2. Đối tượng áp dụng\n1. Nghị định này áp dụng" in text

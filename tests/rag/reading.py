@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from rag.compose import extracted, not_found
 from rag.extract import Candidate, candidates
-from rag.schema import Answer, Chunk, Document, Passage, Provision, Turn
+from rag.numbers import document_numbers
+from rag.schema import Answer, Cell, Chunk, Document, Passage, Provision, Relation, Table, Turn
 from rag.text import terms
 from rag.understand import understand
+from rag.validity import replaced_by
 
 BULLETIN = (
     "Báo cáo tỉnh Minh Sơn 9 tháng năm 2023\n"
@@ -30,6 +33,41 @@ def document(text: str = BULLETIN, id: str = "d1", provisions: tuple[Provision, 
 MINH_SON = document(period="9 tháng năm 2023", place="Minh Sơn")
 
 
+def with_table(
+    heads: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str]],
+    *,
+    before: str = "Báo cáo tỉnh Minh Sơn 9 tháng năm 2021",
+    label: str = "Bảng 1",
+    caption: str = "",
+    unit: str = "",
+    **known: Any,
+) -> Document:
+    """A document of one table: `heads` are the levels of its head, the first cell of each row is its name.
+
+    A cell repeated in the upper head spans its columns; a row of one cell heads a group; "" is an empty cell.
+    """
+    lines = [
+        line for line in (before, f"{label}. {caption}" if caption else "", f"Đơn vị tính: {unit}" if unit else "")
+    ]
+    text = "\n".join(line for line in lines if line) + "\n"
+    start, cells = len(text), list[Cell]()
+    for head in heads:
+        text += " | ".join(dict.fromkeys(part for part in head if part)) + "\n"
+    body = len(text)
+    for index, row in enumerate(rows, start=len(heads)):
+        for column, value in enumerate(row):
+            text += " | " if column else ""
+            if column and value:
+                cells.append(Cell(len(text), len(text) + len(value), index, column))
+            text += value
+        text += "\n"
+    columns = tuple(" › ".join(dict.fromkeys(part for part in levels if part)) for levels in zip(*heads, strict=True))
+    names = ("",) * len(heads) + tuple(row[0] for row in rows)
+    table = Table(start, len(text) - 1, label, caption, unit, columns, names, tuple(cells), body)
+    return document(text, tables=(table,), **known)
+
+
 class Shelf:
     """The reader's library: whole documents, word counts over them, and no vectors (every similarity is the same)."""
 
@@ -48,6 +86,15 @@ class Shelf:
     def embed_query(self, question: str) -> list[float]:
         return [1.0]
 
+    def relations_to(self, document: Document) -> list[tuple[Document, Relation]]:
+        own = document_numbers(f"{document.kind or 'văn bản'} số {document.number}, {document.number}")
+        return [
+            (other, relation)
+            for other in self._documents.values()
+            for relation in other.relations
+            if any(number.is_same(one) for number in document_numbers(relation.target) for one in own)
+        ]
+
     @property
     def size(self) -> tuple[int, int]:
         return len(self._documents), len(self._documents)
@@ -65,11 +112,17 @@ def ranked(question: str, documents: Sequence[Document] = (MINH_SON,)) -> list[C
     return candidates(understand(question, (), _places(documents)), shelf.passages(), shelf)
 
 
-def answer(question: str, documents: Sequence[Document] = (MINH_SON,), history: Sequence[Turn] = ()) -> Answer:
+def answer(
+    question: str,
+    documents: Sequence[Document] = (MINH_SON,),
+    history: Sequence[Turn] = (),
+    today: date = date(2024, 1, 1),
+) -> Answer:
     """The extractive answer over whole documents."""
     shelf = Shelf(documents)
     query = understand(question, history, _places(documents))
-    found = extracted(query, candidates(query, shelf.passages(), shelf), shelf.passages(), 0.5)
+    ranked_first = candidates(query, shelf.passages(), shelf)
+    found = extracted(query, ranked_first, shelf.passages(), 0.5, lambda one: replaced_by(one, shelf, today))
     return found or not_found(query, shelf.passages(), len(documents))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from ingest.pipeline import run
 from rag.assistant import MAX_QUESTION, Assistant, open_assistant
 from rag.errors import EmptyIndexError, QuestionError
 from rag.library import Library
-from rag.schema import Answer, Turn
+from rag.schema import Answer, Document, Relation, Turn
 from rag.settings import Settings
 from tests.openai_server import DIE, OpenAIServer
 
@@ -154,3 +156,32 @@ def test_a_server_that_is_down_leaves_the_extracted_answer_and_a_notice(asking: 
     answer = asking(llm_base_url=f"http://127.0.0.1:{port}/v1", llm_model="m").ask(QUESTION)
     check_extracted(answer)
     assert answer.notice is not None and "Không kết nối được" in answer.notice
+
+
+class _Related(Library):
+    """The library, where a newer document replaces every other and each was recognised from a picture."""
+
+    def document(self, document_id: str) -> Document | None:
+        found = super().document(document_id)
+        return replace(found, page_starts=(0,), ocr_pages=(1,)) if found else None
+
+    def relations_to(self, document: Document) -> list[tuple[Document, Relation]]:
+        newer = Document("d9", "moi.txt", "Báo cáo mới", "", kind="Báo cáo", number="9/BC-UBND")
+        return [(newer, Relation("replaces", document.title, None, True, "2024-07-01", 0, 0))]
+
+
+@pytest.mark.parametrize(("today", "done"), [(date(2024, 6, 30), "sẽ"), (date(2024, 7, 1), "đã")])
+def test_an_answer_tells_of_validity_and_of_recognised_pages(filled: Path, today: date, done: str) -> None:
+    settings = Settings(data_dir=filled)
+    answers = list(Assistant(_Related(settings), settings, today=lambda: today).stream(QUESTION))
+    title = answers[-1].citations[0].document.title
+    lines = [
+        f"“{title}” {done} được thay thế bởi Báo cáo 9/BC-UBND (hiệu lực từ 01/07/2024).",
+        f"Trang 1 của “{title}” là bản quét, chữ do máy nhận dạng: đối chiếu con số với bản gốc.",
+    ]
+    assert [answer.notice for answer in answers] == ["\n".join(lines)] * len(answers)
+
+
+def test_a_refusal_cites_nothing_and_needs_no_notice(filled: Path) -> None:
+    settings = Settings(data_dir=filled)
+    assert Assistant(_Related(settings), settings).ask("Giá vàng hôm nay?").notice is None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.extract import candidates, weigh
+from rag.extract import candidates
 from rag.understand import understand
 from tests.rag.reading import MINH_SON, Shelf, document, ranked
 
@@ -41,16 +41,6 @@ def test_a_clause_inherits_the_item_before_it_but_not_the_one_before_that() -> N
 
 def test_nothing_to_read() -> None:
     assert candidates(understand("thu ngân sách?"), [], Shelf([])) == []
-
-
-def test_rare_words_weigh_more_and_measures_less() -> None:
-    shelf = Shelf([document("thu ngân sách", id="a"), document("thu thuế", id="b"), document("thu phí", id="c")])
-    weighted = weigh(understand("tỷ lệ thu ngân sách?"), shelf)
-    assert weighted.words["ngân"] > weighted.words["thu"] > 0
-    assert weighted.words["lệ"] < weighted.words["ngân"]
-    assert weighted.share(["thu", "ngân", "sách", "tỷ", "lệ"]) == pytest.approx(1)
-    assert weighted.share([]) == 0
-    assert set(weighted.pairs) == {("tỷ", "lệ"), ("lệ", "thu"), ("thu", "ngân"), ("ngân", "sách")}
 
 
 def test_what_a_header_says_is_a_candidate() -> None:

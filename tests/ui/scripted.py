@@ -69,9 +69,10 @@ NOTICE = "Mô hình ngôn ngữ không trả lời; đây là câu trả lời t
 class Scripted:
     """Answers by the words in the question; `histories` keeps what came with each."""
 
-    def __init__(self, documents: int = 1234, pause: float = 0.05) -> None:
-        """`pause`: seconds between two partial answers."""
+    def __init__(self, documents: int = 1234, pause: float = 0.05, waiting: int = 0) -> None:
+        """`pause`: seconds between two partial answers; `waiting`: chunks without vectors."""
         self.documents = documents
+        self.waiting = waiting
         self.pause = pause
         self.histories: list[tuple[Turn, ...]] = []
         self.closed = 0
@@ -79,6 +80,10 @@ class Scripted:
     def corpus_size(self) -> tuple[int, int]:
         """(documents, chunks)."""
         return self.documents, self.documents * 10
+
+    def unembedded(self) -> int:
+        """Chunks without vectors."""
+        return self.waiting
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
         """The script: "giá vé", "lỗi báo", "hỏng", "chậm", "lưu ý", else ANSWER in growing parts."""

@@ -103,6 +103,12 @@ def test_the_header_tells_the_size_of_the_library(documents: int, shown: str) ->
     assert shown in page._library(Scripted(documents), Settings.model_construct())
 
 
+def test_the_header_tells_how_far_the_vectors_are() -> None:
+    header = page._library(Scripted(1234, waiting=2340), Settings.model_construct())
+    assert "đang lập chỉ mục theo nghĩa: 10.000/12.340 đoạn (đã tìm được theo từ ngữ)" in header
+    assert "chỉ mục" not in page._library(Scripted(1234), Settings.model_construct())
+
+
 def test_a_library_that_cannot_be_opened_is_named_in_the_header() -> None:
     class Mismatched(Scripted):
         def corpus_size(self) -> tuple[int, int]:

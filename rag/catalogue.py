@@ -1,0 +1,182 @@
+"""What the record holds, for those who read it: documents, their files, their chunks, how they are related."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rag.outbox import LIVE, Outbox
+from rag.rows import SOURCE, load_document, load_relations
+from rag.schema import Chunk, Document, Relation
+from rag.versions import number_key
+
+_CHUNK_COLUMNS = 'c.id, c.document_id, c.start, c."end", c.heading, c.locator, c.page'
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the record remembers of one ingested file, to see whether it changed."""
+
+    root: str
+    document_id: str
+    pipeline: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Two documents, by source, whose texts are nearly the same; `similarity` is 0..1."""
+
+    source: str
+    other: str
+    similarity: float
+
+
+class Catalogue(Outbox):
+    """The reading side of the record."""
+
+    def sizes(self) -> tuple[int, int]:
+        """How many documents and chunks there are to be searched."""
+        row = self._connection.execute(
+            f"SELECT (SELECT count(*) FROM documents WHERE {LIVE}), (SELECT count(*) FROM chunks) - (SELECT count(*) "
+            f"FROM documents JOIN chunks ON document_id = documents.id WHERE NOT {LIVE})"
+        )
+        documents, chunks = row.fetchone()
+        return documents, chunks
+
+    def known_file(self, file: str) -> KnownFile | None:
+        """What is remembered of one file, named as "root/source", from whichever folder it was ingested."""
+        row = self._connection.execute(
+            "SELECT p.root, p.document_id, d.pipeline, p.size, p.mtime_ns, p.ctime_ns "
+            "FROM paths p JOIN documents d ON d.id = p.document_id WHERE p.root || '/' || p.source = ?",
+            (file,),
+        ).fetchone()
+        return KnownFile(*row) if row else None
+
+    def files_below(self, folder: str) -> list[str]:
+        """Every ingested file in a folder or deeper, as "root/source"."""
+        rows = self._connection.execute(
+            "SELECT root || '/' || source AS file FROM paths WHERE file >= ? || '/' AND file < ? || '0' ORDER BY file",
+            (folder, folder),  # "0" is the character after "/"
+        )
+        return [row[0] for row in rows]
+
+    def files_called(self, names: Collection[str]) -> list[str]:
+        """The ingested files, as "root/source", whose full name or source is one of these."""
+        rows = self._connection.execute(
+            "SELECT root || '/' || source AS file FROM paths WHERE source IN (SELECT value FROM json_each(?1)) "
+            "OR file IN (SELECT value FROM json_each(?1)) ORDER BY file",
+            (json.dumps(sorted(names)),),
+        )
+        return [row[0] for row in rows]
+
+    def document_of(self, file: str) -> str | None:
+        """The document that an ingested file ("root/source") shows."""
+        known = self.known_file(file)
+        return known.document_id if known else None
+
+    def document_ids(self) -> set[str]:
+        """The ids of all documents: the sha256 of their original files."""
+        return {row[0] for row in self._connection.execute("SELECT id FROM documents")}
+
+    def places(self) -> list[str]:
+        """The places that documents are about, as written."""
+        return [row[0] for row in self._connection.execute("SELECT DISTINCT place FROM documents WHERE place NOT NULL")]
+
+    def document(self, document_id: str) -> Document | None:
+        """One whole document, or None when it is gone."""
+        with self._snapshot() as connection:
+            return load_document(connection, document_id)
+
+    def relations_to(self, number: str) -> list[tuple[str, Relation]]:
+        """(document id, what it says) of every document that replaces, repeals or amends the one of this number."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT document_id FROM relations JOIN documents ON documents.id = document_id "
+            f"WHERE number_key = ? AND {LIVE} ORDER BY documents.date DESC, document_id",
+            (number_key(number),),
+        )
+        key = number_key(number)
+        return [
+            (document_id, relation)
+            for (document_id,) in rows.fetchall()
+            for relation in load_relations(self._connection, "document_id = ?", document_id)
+            if relation.number and number_key(relation.number) == key
+        ]
+
+    def older_versions(self, document_id: str) -> list[str]:
+        """The documents that this one supersedes, kept but not searched."""
+        rows = self._connection.execute("SELECT id FROM documents WHERE superseded_by = ? ORDER BY id", (document_id,))
+        return [row[0] for row in rows]
+
+    def superseded_by(self, document_id: str) -> str | None:
+        """The newer version of a document, or None when it is itself the newest."""
+        row = self._connection.execute("SELECT superseded_by FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return row[0] if row else None
+
+    def similar(self, among: Collection[str]) -> list[Similar]:
+        """The pairs of searched documents, at least one of them `among` these ids, whose texts are nearly the same."""
+        rows = self._connection.execute(
+            "SELECT min(p.source), min(q.source), similarity FROM similar s "
+            "JOIN paths p ON p.document_id = s.document_id JOIN paths q ON q.document_id = other_id "
+            "JOIN documents a ON a.id = s.document_id JOIN documents b ON b.id = other_id "
+            "WHERE a.superseded_by IS NULL AND b.superseded_by IS NULL AND "
+            "(a.id IN (SELECT value FROM json_each(?1)) OR b.id IN (SELECT value FROM json_each(?1))) "
+            "GROUP BY s.document_id, other_id ORDER BY similarity DESC, 1, 2",
+            (json.dumps(sorted(among)),),
+        )
+        return [Similar(*row) for row in rows]
+
+    def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
+        """The chunks that can still be searched among `ids`: an older version's cannot."""
+        found = self._chunks(
+            f"JOIN documents ON documents.id = c.document_id WHERE {LIVE} AND c.id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(ids)),
+        )
+        return {chunk.id: chunk for chunk in found}
+
+    def chunks_of(self, document_id: str) -> list[Chunk]:
+        """A document's chunks in order."""
+        return self._chunks("WHERE c.document_id = ? ORDER BY c.ordinal", document_id)
+
+    def _chunks(self, condition: str, value: str) -> list[Chunk]:
+        """Each document is read once, however many of its chunks are wanted."""
+        with self._snapshot() as connection:
+            rows = connection.execute(f"SELECT {_CHUNK_COLUMNS} FROM chunks c {condition}", (value,)).fetchall()
+            documents = connection.execute(
+                f"SELECT id, {SOURCE}, title, text FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted({row[1] for row in rows})),),
+            )
+            about = {row[0]: row[1:] for row in documents}
+        chunks = []
+        for chunk_id, document_id, start, end, *where in rows:
+            source, title, text = about[document_id]
+            chunks.append(Chunk(chunk_id, document_id, source, title, text[start:end], start, end, *where))
+        return chunks
+
+    def archive_done(self, file: str, stamp: tuple[int, int, int], pipeline: str) -> int | None:
+        """How many members an unchanged archive ("root/source") held when all of them were read; None otherwise."""
+        row = self._connection.execute(
+            "SELECT members FROM archives WHERE file = ? AND pipeline = ? AND size = ? AND mtime_ns = ? "
+            "AND ctime_ns = ?",
+            (file, pipeline, *stamp),
+        ).fetchone()
+        return row[0] if row else None
+
+    def has_document(self, document_id: str, pipeline: str) -> bool:
+        """True when the document is there, read by this very pipeline."""
+        row = self._connection.execute(
+            "SELECT 1 FROM documents WHERE id = ? AND pipeline = ?", (document_id, pipeline)
+        ).fetchone()
+        return row is not None
+
+    def told_by_name(self, document_id: str) -> bool:
+        """True when a value of the document was read from its file's name: under a new name it has to be read again."""
+        row = self._connection.execute(
+            "SELECT 1 FROM documents, json_each(origins) WHERE documents.id = ? "
+            "AND json_extract(json_each.value, '$[2]') = 'file name'",
+            (document_id,),
+        ).fetchone()
+        return row is not None

@@ -1,0 +1,183 @@
+"""The SQLite file under the record: its tables, one connection a thread, transactions that count generations."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rag.errors import StorageError, reason_of
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (
+    id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
+    page_starts TEXT NOT NULL, provisions TEXT NOT NULL,
+    kind TEXT, number TEXT, date TEXT, issuer TEXT, period TEXT, place TEXT
+);
+CREATE TABLE IF NOT EXISTS paths (
+    root TEXT NOT NULL, source TEXT NOT NULL, document_id TEXT NOT NULL REFERENCES documents(id),
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
+    PRIMARY KEY (root, source)
+);
+CREATE INDEX IF NOT EXISTS paths_document ON paths(document_id);
+CREATE INDEX IF NOT EXISTS paths_file ON paths(root || '/' || source);
+CREATE TABLE IF NOT EXISTS chunks (
+    id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id), ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, locator TEXT NOT NULL, page INTEGER
+);
+CREATE INDEX IF NOT EXISTS chunks_document ON chunks(document_id, ordinal);
+CREATE TABLE IF NOT EXISTS outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, "index" TEXT NOT NULL, operation TEXT NOT NULL, chunk_id TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS outbox_index ON outbox("index", seq);
+"""
+# What later versions added, in order; `PRAGMA user_version` says how many of these a file has been through.
+_MIGRATIONS = (
+    """
+    ALTER TABLE documents ADD COLUMN subject TEXT;
+    ALTER TABLE documents ADD COLUMN issue_place TEXT;
+    ALTER TABLE documents ADD COLUMN signatory TEXT;
+    ALTER TABLE documents ADD COLUMN recipients TEXT;
+    ALTER TABLE documents ADD COLUMN in_force_from TEXT;
+    ALTER TABLE documents ADD COLUMN in_force_to TEXT;
+    ALTER TABLE documents ADD COLUMN tables TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE documents ADD COLUMN origins TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE documents ADD COLUMN ocr_pages TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE documents ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE documents ADD COLUMN version_key TEXT;
+    ALTER TABLE documents ADD COLUMN signature BLOB;
+    ALTER TABLE documents ADD COLUMN superseded_by TEXT;
+    CREATE INDEX documents_version ON documents(version_key);
+    CREATE TABLE relations (
+        document_id TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL, number TEXT, number_key TEXT,
+        whole INTEGER NOT NULL, since TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL
+    );
+    CREATE INDEX relations_document ON relations(document_id);
+    CREATE INDEX relations_number ON relations(number_key);
+    CREATE TABLE corrections (
+        document_id TEXT NOT NULL, field TEXT NOT NULL, seen TEXT, value TEXT, author TEXT NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (document_id, field)
+    );
+    CREATE TABLE bands (band INTEGER NOT NULL, hash INTEGER NOT NULL, document_id TEXT NOT NULL,
+        PRIMARY KEY (band, hash, document_id)) WITHOUT ROWID;
+    CREATE INDEX bands_document ON bands(document_id);
+    CREATE TABLE similar (document_id TEXT NOT NULL, other_id TEXT NOT NULL, similarity REAL NOT NULL,
+        PRIMARY KEY (document_id, other_id)) WITHOUT ROWID;
+    CREATE TABLE archives (
+        file TEXT PRIMARY KEY, pipeline TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+        ctime_ns INTEGER NOT NULL, members INTEGER NOT NULL
+    );
+    """,
+)
+
+
+class Database:
+    """One SQLite file (WAL), opened once a thread. Deleted text is overwritten with zeros (`secure_delete`)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection.executescript(_SCHEMA)
+            self._migrate()
+        except OSError as error:
+            raise StorageError(
+                f"Không tạo được thư mục {path.parent}: {reason_of(error)}. Đặt lại RAG_DATA_DIR."
+            ) from None
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"Không mở được kho {path} ({error}). Kiểm tra quyền và chỗ trống; nếu tệp hỏng, chuyển nó đi nơi khác "
+                "rồi nạp lại văn bản."
+            ) from None
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._path, timeout=30, isolation_level=None)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA secure_delete=ON")
+            self._local.connection = connection
+        return connection
+
+    def _migrate(self) -> None:
+        """Bring an older file up to date; each step happens wholly or not at all, in one process only."""
+        connection = self._connection
+        while connection.execute("PRAGMA user_version").fetchone()[0] < len(_MIGRATIONS):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                done = connection.execute("PRAGMA user_version").fetchone()[0]
+                if done < len(_MIGRATIONS):
+                    for statement in filter(str.strip, _MIGRATIONS[done].split(";")):
+                        connection.execute(statement)
+                    connection.execute(f"PRAGMA user_version = {done + 1}")
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing; raises `generation` by one on success, StorageError when it cannot be written."""
+        connection = self._connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute(
+                "INSERT INTO meta VALUES ('generation', '1') "
+                "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+            )
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise StorageError(
+                f"Không ghi được kho {self._path} ({error}). Kiểm tra chỗ trống và quyền ghi rồi chạy lại; "
+                "những gì đã nạp xong vẫn còn."
+            ) from error
+        finally:
+            if connection.in_transaction:  # a full disk makes SQLite roll back by itself
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Several reads of one state."""
+        connection = self._connection
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.execute("COMMIT")
+
+    @property
+    def generation(self) -> int:
+        """Rises with every change; a reader that holds an index open compares it to know when to look again."""
+        return int(self.meta("generation") or 0)
+
+    def meta(self, key: str) -> str | None:
+        """A remembered value, or None."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Remember a value. Readers are not told: `generation` stays."""
+        try:
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"Không ghi được kho {self._path} ({error}). Kiểm tra chỗ trống và quyền ghi."
+            ) from error
+
+    def shrink(self) -> bool:
+        """Leave nothing of what was deleted in the file or its log; False while a reader still holds an old state."""
+        try:
+            self._connection.execute("VACUUM")
+            busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            raise StorageError(
+                f"Không dọn được kho {self._path} ({error}). Kiểm tra chỗ trống rồi chạy lại lệnh xoá."
+            ) from error
+        return not busy

@@ -1,0 +1,76 @@
+"""Weighs a question's words, and measures how much of them a text holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.abbreviations import spelt_out
+from rag.text import fold, syllables, unify_tone, vocabulary
+from rag.understand import Query
+
+# Words that name a measure and not its subject: "tốc độ tăng GRDP" is told as "GRDP tăng 6%".
+MEASURES = vocabulary("toc do ty le muc so luong tong ket qua tinh hinh kim ngach gia tri")
+_MEASURE_WEIGHT = 0.3
+
+
+class Counts(Protocol):
+    """What weighing needs of the library."""
+
+    def document_frequency(self, term: str) -> int:
+        """In how many chunks a folded term occurs."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Documents and chunks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A question's words and neighbouring pairs with their weights (inverse document frequency)."""
+
+    words: dict[str, float]
+    pairs: dict[tuple[str, str], float]
+    accented: bool
+
+    def units(self, text: str) -> list[str]:
+        """Syllables of a text as they compare with the question's: abbreviations spelt out, one spelling each."""
+        text = spelt_out(text)
+        return syllables(unify_tone(text) if self.accented else fold(text))
+
+    def share(self, units: Sequence[str]) -> float:
+        """Weight of the question's words among `units`, 0..1."""
+        there = set(units)
+        total = sum(self.words.values())
+        return sum(weight for word, weight in self.words.items() if word in there) / total if total else 0.0
+
+    def pair_share(self, units: Sequence[str]) -> float:
+        """Weight of the question's pairs among `units`, 0..1; 1 when it has none."""
+        there = set(zip(units, units[1:], strict=False))
+        total = sum(self.pairs.values())
+        return sum(weight for pair, weight in self.pairs.items() if pair in there) / total if total else 1.0
+
+
+def weigh(query: Query, counts: Counts) -> Weighted:
+    """Weights of a question's words: rare words decide, words in every chunk count little.
+
+    A pair is two content words that stand side by side in the question: "phụ cấp" is one thing to look for,
+    and "phụ" here with "cấp" there is not it.
+    """
+    chunks = max(counts.size[1], 1)
+
+    def rarity(term: str) -> float:
+        weight = math.log1p(chunks / (1 + counts.document_frequency(term)))
+        return weight * (_MEASURE_WEIGHT if MEASURES.issuperset(term.split("_")) else 1.0)
+
+    content = set(query.content)
+    units = Weighted({}, {}, query.accented).units(query.text)
+    words = {unit: rarity(fold(unit)) for unit in units if fold(unit) in content}
+    pairs = {
+        (left, right): rarity(f"{fold(left)}_{fold(right)}")
+        for left, right in zip(units, units[1:], strict=False)
+        if left in words and right in words
+    }
+    return Weighted(words, pairs, query.accented)

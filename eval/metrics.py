@@ -56,7 +56,9 @@ def judge(question: Question, answer: Answer) -> Verdict:
             for claim in answer.claims
             if claim.citations and claim.status != "unverified"
             for figure in missing_figures(
-                re.sub(r"\[\d+\]|^[^“]*: (?=“)", "", claim.text), " ".join(c.quote for c in claim.citations)
+                # A cell's headings are in its locator, which comes from the document as the quote does.
+                re.sub(r"\[\d+\]|^[^“]*: (?=“)|^[^“*]*: (?=\*\*)", "", claim.text),
+                " ".join(f"{c.quote} {c.locator}" for c in claim.citations),
             )
         )
     )

@@ -144,7 +144,7 @@ class Intake:
         on_disk = found.container or found.path
         keep_original(self._library.data_dir, found.path, job.now.document_id, lambda: stamp_of(on_disk) == job.stamp)
         self._library.record.put(found.source, job.now, read.document, read.chunks, read.signature)
-        self._report.notes += [Note(found.shown, note) for note in read.document.notes]
+        self._report.notes += [Note(found.source, note) for note in read.document.notes]
         self.ingested.append(read.document.id)
         self._count("updated" if job.updates else "added", found)
 

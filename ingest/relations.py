@@ -12,7 +12,7 @@ from ingest.consolidated import consolidates, is_consolidated
 from ingest.in_force import SELF, explicit_date
 from rag.schema import Provision, Relation, RelationKind
 
-_TRIGGER = re.compile(r"hết hiệu lực|thay thế|ãi bỏ|ửa đổi|ổ sung|\bBỏ\b")
+_TRIGGER = re.compile(r"hết hiệu lực|hay thế|ãi bỏ|ửa đổi|ổ sung|\bBỏ\b")
 # What may stand between a verb and the document it governs: nothing but the provisions meant.
 # Atomic: a long run of such words must fail at once.
 _PART = (
@@ -32,7 +32,7 @@ _REPEALS = re.compile(r"(?:[Bb]ãi bỏ|Hủy bỏ|Huỷ bỏ)\b(?:\s+hiệu l�
 _AMENDS = re.compile(
     r"(?:Sửa đổi(?:,? bổ sung)?|Bổ sung|Thay thế,? (?:bãi )?bỏ|Thay(?: thế)? (?:các |một số )?(?:cụm )?từ|"
     r"Bỏ (?:các |một số )?(?:cụm )?từ|"
-    r"Thay thế(?= (?:các |một số )?(?:Mẫu|Phụ lục|Biểu|điểm|khoản|Điều|Danh mục)))\b"
+    r"Thay thế(?= (?:các |một số )?(?:[Mm]ẫu|[Pp]hụ lục|[Bb]iểu|điểm|khoản|Điều|[Dd]anh mục|nội dung|quy định)))\b"
 )
 _LAPSES = re.compile(r"\b(?:sẽ |đều )?hết hiệu lực\b")
 _AMENDED = re.compile(
@@ -42,7 +42,7 @@ _HYPOTHETICAL = re.compile(r"(?:Trường hợp|Trong trường hợp|Khi|Nếu|
 _WHEN = re.compile(
     r"(?:Kể )?[Tt]ừ (?:ngày|thời điểm)[^,;]{0,120}?(?:có hiệu lực(?: thi hành)?,?|năm \d{4},|/\d{4},)\s*"
 )
-_EXCEPT = re.compile(r"\btrừ\b|\bngoại trừ\b|\bmột phần\b")
+_EXCEPT = re.compile(r"[,(;]\s*trừ\b|\bngoại trừ\b|\bmột phần\b|;\s*riêng\b")
 _COORDINATED = re.compile(rf"(?:.*?[\s\d)])??(?:,|;|\bvà|\bcùng với)\s+(?P<part>(?:\s*+{_PART})*+\s*+)", re.S)
 _LISTED = re.compile(r"(?:sau(?: đây)?|gồm|dưới đây)\b[^:]{0,160}:$|(?:hết hiệu lực|[Bb]ãi bỏ|thay thế)[^:]{0,160}:$")
 _AMENDING = re.compile(r"sửa đổi|bổ sung|bãi bỏ|hướng dẫn|chi tiết")
@@ -150,13 +150,14 @@ def _done(own: str, clause: Clause, inherited: _Verb | None) -> Iterator[tuple[_
     if _HYPOTHETICAL.match(own, clause.start):
         return
     found = False
+    excepted = bool(_EXCEPT.search(own, clause.start, clause.end))
     for verb in _verbs(own, clause):
         for cited, part in _objects(own, verb):
             found = True
-            yield verb, cited, part
+            yield verb, cited, part or excepted
     if inherited and not found:
         verb = replace(inherited, start=clause.start, end=clause.end)
-        yield from ((verb, cited, part) for cited, part in _objects(own, verb))
+        yield from ((verb, cited, part or excepted) for cited, part in _objects(own, verb))
 
 
 def _verbs(own: str, clause: Clause) -> Iterator[_Verb]:
@@ -191,7 +192,7 @@ def _objects(own: str, verb: _Verb) -> Iterator[tuple[Citation, bool]]:
     named_part = _IS_PART.search(before) and _AMENDED.search(before)  # "quy định về … tại khoản 3 Điều 27 của Luật …"
     if not (_AMENDED.search(before) if verb.kind == "amends" else named_part or _GOVERNED.fullmatch(before)):
         return
-    partial = verb.part or bool(_EXCEPT.search(own, cited[0].end, verb.end)) or bool(_IS_PART.search(before))
+    partial = verb.part or bool(_IS_PART.search(before))
     yield cited[0], partial
     objects: list[Citation] = [cited[0]]
     describing: list[Citation] = []

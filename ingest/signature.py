@@ -26,7 +26,8 @@ _POSTS = (
 _CAPACITY = re.compile(rf"{_ON_BEHALF}|(?:{_POSTS})\b")
 # What a picture of the signature, a stamp or a placeholder ("[daky]") leaves in the text.
 _BETWEEN = re.compile(
-    r"\[?\w{0,6}\]?|\(?(?:[Đđ]ã ký|Đã kí|[Kk]ý tên).{0,40}|\(?[Kk]ý .{0,40}|.{0,30}Ngày ký.*|Số ?:.*|.{2,40}, ngày .*"
+    r"\[?\w{0,6}\]?|\[?\s*\(?(?:[Đđ]ã ký|Đã kí|[Kk]ý tên).{0,40}|"
+    r"\(?[Kk]ý .{0,40}|.{0,30}Ngày ký.*|Số ?:.*|.{2,40}, ngày .*"
 )
 _WITHIN = 7  # lines between a capacity and the name below it: rank, stamp, "(đã ký)"
 

@@ -45,6 +45,10 @@ class Assistant:
         """Documents and chunks that can be asked about now."""
         return self._library.size
 
+    def unembedded(self) -> int:
+        """How many chunks are found by their words only, until their vectors are made."""
+        return self._library.unembedded
+
     def document(self, document_id: str) -> Document | None:
         """One whole document."""
         return self._library.document(document_id)

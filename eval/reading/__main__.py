@@ -28,7 +28,7 @@ _QUICK_SCANS = 2  # the scans with the fewest pages
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m eval.reading", description="Measures how files are read.")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder of real inputs")
-    parser.add_argument("--out", type=Path, default=Path("reading.json"), help="where the results are written")
+    parser.add_argument("--out", type=Path, help="also write the results there, as JSON")
     parser.add_argument("--quick", action="store_true", help="a seeded part of everything, about a minute")
     parser.add_argument("--whole", action="store_true", help="also time `python -m ingest` on the whole of official/")
     return parser.parse_args(argv)
@@ -138,7 +138,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"no files under {arguments.data}: name the folder with --data", file=sys.stderr)  # noqa: T201
         return 1
     results = measure(arguments.data, quick=arguments.quick, whole=arguments.whole)
-    arguments.out.write_text(json.dumps(results, ensure_ascii=False, indent=1), "utf-8")
+    if arguments.out:
+        arguments.out.write_text(json.dumps(results, ensure_ascii=False, indent=1), "utf-8")
     for line in lines_of(results):
         print(line)  # noqa: T201
     files = results["files"]

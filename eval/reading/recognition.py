@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from PIL import Image
 
 from eval.reading.corpus import Outcome, pdfium_pages, read_one
 from eval.reading.reference import without_furniture
-from eval.reading.scores import character_error, figures_kept, mean, order_similarity, rate
+from eval.reading.scores import Rate, character_error, figures_kept, mean, order_similarity, rate
 from ingest.readers.syllables import is_syllable
 from rag.schema import Document
 from rag.text import syllables
@@ -24,6 +25,8 @@ DPI = 200  # what an office scanner is set to
 CONDITIONS = ("clean", "noise + 1° skew")
 _LEAST = 1000  # characters of a page that is chosen
 _AGREEMENT = 0.99  # of the letters of two extractors: below, the page's own text layer is no reference
+_FORM = re.compile(r"[.…_]{6,}")  # dotted lines to be filled in, hundreds of characters that say nothing
+_DIGITS = 10
 _NOISE = 14.0  # standard deviation, of 255 grey levels
 
 
@@ -49,7 +52,8 @@ def choose_pages(paths: Sequence[Path], count: int, seed: int) -> list[Page]:
     """`count` pages drawn with `seed`: 1,000 characters or more, no signature stamp, a text layer to be trusted.
 
     pypdf and pdfium must agree on the letters and their order; where they differ the page is a table or a form, or
-    its fonts are broken. First pages are left out: the two columns of a letterhead have no one order.
+    its fonts are broken. Forms with dotted lines are left out, and first pages: the two
+    columns of a letterhead have no one order.
     """
     places = [(path, index) for path in sorted(paths) for index in range(1, _page_count(path))]
     random.Random(seed).shuffle(places)
@@ -73,7 +77,7 @@ def _trusted_text(path: Path, index: int) -> str:
 
     raw = pdfium_pages(path, [index])[0]
     text = without_furniture(raw)
-    if len(text) < _LEAST or "Ký bởi" in raw or "Người ký" in raw:
+    if len(text) < _LEAST or "Ký bởi" in raw or "Người ký" in raw or _FORM.search(text):
         return ""
     other = without_furniture(pypdf.PdfReader(path).pages[index].extract_text())
     agreement = order_similarity("".join(text.split()), "".join(other.split()))
@@ -110,8 +114,21 @@ def read_back(pages: Sequence[Page], scan: Path) -> tuple[list[dict[str, object]
         found = without_furniture(text)
         kept, figures = figures_kept(page.text, found)
         error = round(character_error(page.text, found), 4)
-        rows.append({"page": f"{page.path.stem} p.{page.index + 1}", "cer": error, "kept": kept, "figures": figures})
+        rows.append(
+            {
+                "page": f"{page.path.stem} p.{page.index + 1}",
+                "cer": error,
+                "kept": kept,
+                "figures": figures,
+                "prose": is_prose(page.text),
+            }
+        )
     return rows, outcome
+
+
+def is_prose(text: str) -> bool:
+    """False for a page full of figures: a digit in every ten characters is a table."""
+    return sum(map(str.isdigit, text)) * _DIGITS < len("".join(text.split()))
 
 
 def page_texts(document: Document) -> list[str]:
@@ -121,17 +138,24 @@ def page_texts(document: Document) -> list[str]:
 
 
 def summarise(rows: Sequence[Mapping[str, object]], outcome: Outcome) -> dict[str, object]:
-    """Median, mean and worst character error, and the share of figures read exactly, with intervals over pages."""
+    """Median, mean and worst character error and the share of figures read exactly, over all pages and over prose."""
     errors = [float(str(row["cer"])) for row in rows]
+    prose = [row for row in rows if row["prose"]]
     return {
         "refused": outcome.reason,
         "seconds": round(outcome.seconds, 1),
         "median_cer": round(median(errors), 4) if errors else None,
         "cer": asdict(mean(errors)),
-        "figures": asdict(rate([(int(str(row["kept"])), int(str(row["figures"]))) for row in rows])),
+        "figures": asdict(_figures(rows)),
+        "prose_cer": asdict(mean([float(str(row["cer"])) for row in prose])),
+        "prose_figures": asdict(_figures(prose)),
         "worst": sorted(rows, key=lambda row: -float(str(row["cer"])))[:3],
         "pages": list(rows),
     }
+
+
+def _figures(rows: Sequence[Mapping[str, object]]) -> Rate:
+    return rate([(int(str(row["kept"])), int(str(row["figures"]))) for row in rows])
 
 
 def describe_scan(outcome: Outcome) -> dict[str, object]:

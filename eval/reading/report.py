@@ -85,6 +85,18 @@ def _recognition(results: Results) -> Iterator[str]:
     ]
     head = ["", "pages", "median", "mean CER", "worst", "figures exact", "of", "s"]
     yield from table("(b) character recognition, 200 dpi", head, rows)
+    head = ["", "pages", "mean CER", "figures exact", "of"]
+    rows = [
+        [
+            name,
+            row["prose_cer"]["n"],
+            _rate(row["prose_cer"]),
+            _rate(row["prose_figures"]),
+            int(row["prose_figures"]["of"]),
+        ]
+        for name, row in part["conditions"].items()
+    ]
+    yield from table("  without pages full of figures", head, rows)
     for name, row in part["conditions"].items():
         if row["refused"]:
             yield f"  {name}: REFUSED: {row['refused']}"

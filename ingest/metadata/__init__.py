@@ -74,7 +74,7 @@ def _identity(head: Head, text: str) -> dict[str, Found]:
     date, place = _issued(head, text, number, consolidated)
     signed = _certification(text) if consolidated else (head.cells[head.body - 1].end if head.body else 0)
     signatory = signatory_of(text, signed) if official else None
-    sent_before = head.cells[min(head.body + 2, len(head.cells) - 1)].start
+    sent_before = max((cell.end for cell in head.cells[: head.body + 3]), default=0)
     found = {
         "kind": kind,
         "number": number,
@@ -92,7 +92,7 @@ def _issued(head: Head, text: str, number: Found | None, consolidated: bool) -> 
     """(date, place). A consolidated text's own date stands beside its certification, not in the head it repeats."""
     if consolidated:
         near = _certification(text)
-        in_head = number is not None and number.start < head.cells[-1].end
+        in_head = number is not None and any(cell.start <= number.start < cell.end for cell in head.above)
         return date_line(head.above if in_head else cells(text, near, near + 600) if near else ())
     date, place = date_line(head.above[:45])
     if date is None and place is None:

@@ -61,7 +61,7 @@ def issuer_of(head: Head, number: Found | None) -> Found | None:
     if coded and number:
         return _confirmed(above, coded) or Found(coded, number.start, number.end)
     if central and local and number:
-        return max(central, local, key=lambda found: found.start)
+        return local if local.start >= central.end else central
     return central or local
 
 
@@ -89,13 +89,13 @@ def _confirmed(printed: list[Cell], issuer: str) -> Found | None:
 
 
 def _central(printed: list[Cell]) -> Found | None:
-    """A body of the centre: whole lines first, then two lines joined, then the beginning of a line."""
-    for cell in printed:
-        if (bare := bare_capitals(cell.text)) in _KNOWN:
-            return Found(_KNOWN[bare], cell.start, cell.start + len(bare))
+    """A body of the centre: two lines joined first, then whole lines, then the beginning of a line."""
     for cell, following in zip(printed, printed[1:], strict=False):
         if (both := f"{bare_capitals(cell.text)} {bare_capitals(following.text)}") in _KNOWN:
             return Found(_KNOWN[both], cell.start, following.end)
+    for cell in printed:
+        if (bare := bare_capitals(cell.text)) in _KNOWN:
+            return Found(_KNOWN[bare], cell.start, cell.start + len(bare))
     for cell in printed:
         bare = bare_capitals(cell.text)
         if name := next((name for name in _LONGEST if bare.startswith(f"{name} ")), None):

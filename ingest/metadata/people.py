@@ -38,6 +38,8 @@ def recipients_of(text: str, addressed_before: int, signed: int | None) -> Found
     match = _ADDRESSED.search(text, 0, addressed_before)
     if match is None and signed is not None:
         match = _SENT_TO.search(text, max(0, signed - _REACH), signed + _REACH // 2)
+    elif match is None and len(only := list(_SENT_TO.finditer(text))) == 1:
+        match = only[0]
     return _list(text, match.end()) if match else None
 
 
@@ -53,9 +55,20 @@ def _list(text: str, start: int) -> Found | None:
             taken.append(cell)
         elif taken:
             break
-    items = [item.strip(" .;:,") for cell in taken for item in _ITEM.split(cell.text)]
+    items = [item.strip(" .;:,") for line in _unbroken(taken) for item in _ITEM.split(line)]
     value = "\n".join(item for item in items[:_MOST] if item)
     return Found(value, taken[0].start, taken[-1].end) if value else None
+
+
+def _unbroken(taken: list[Cell]) -> list[str]:
+    """The printed lines, one that goes on with a small letter joined to the one before."""
+    lines: list[str] = []
+    for cell in taken:
+        if lines and cell.text[0].islower():
+            lines[-1] += f" {cell.text}"
+        else:
+            lines.append(cell.text)
+    return lines
 
 
 def _goes_on(last: str, line: str) -> bool:

@@ -11,7 +11,7 @@ from rag.text import vocabulary
 
 _SIGNS = "()[]{}<>“”\"'‘’«»„.,;:!?…-–—*•·/\\|_=+%#&@°"
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")
-_BETWEEN = re.compile(r"[-–/.,:;_&@'’()=+]+")
+_BETWEEN = re.compile(r"[-–/.,:;_&@'’()=+%?#]+")
 _FOREIGN = vocabulary("the of and to in for is that by with on as la le les des et du une der die und von zu mit")
 _FEWEST_WORDS = 20
 # Of all words: broken ones on a page of garbage; Vietnamese syllables, or little words of a Western language, on a
@@ -53,9 +53,11 @@ def _explained(part: str) -> bool:
     letters = "".join(filter(str.isalpha, part))
     if len({unicodedata.name(letter, "?").split(" ")[0] for letter in letters}) > 1:
         return False
-    if len(letters) < len(part) or letters.isupper() or not letters[1:].islower():
-        return letters.isupper() or len(letters) < 3 or not part.isalpha()
-    return letters.isascii() or not unicodedata.name(letters[0], "").startswith("LATIN") or _western(letters)
+    if letters.isascii() or letters.isupper():  # "kWh", "ItemID", "QĐ"
+        return True
+    if not letters[1:].islower() and len(letters) > 2:
+        return False
+    return not unicodedata.name(letters[0], "").startswith("LATIN") or _western(letters)
 
 
 def _western(letters: str) -> bool:

@@ -34,6 +34,7 @@ _NOTE_NUMBER = re.compile(r"\[?\d{1,3}\]? ?[^\W\d_]")
 _SIGNER = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.\s|(?:Ký bởi|Người ký|Email|Cơ quan|Nơi nhận)\b")
 _INDENT = 0.7  # of the line height: a first line starts at least this far in
 _SHARE_INDENTED = 0.7
+_NARROW = 25.0  # line heights, some 60 characters: no column of text is narrower, a page of short lines may be
 _APART = 2.2  # line heights between two baselines: more than any spacing inside a paragraph
 _NOTE = 0.92  # a footnote is set in smaller type: this share of the body's height or less
 
@@ -83,7 +84,7 @@ class Column:
 
 
 def column_of(lines: Sequence[Line]) -> Column:
-    """The text column of one page; the right edge is where nine lines in ten have ended."""
+    """The text column of one page; one line in ten may stick out to the right."""
     if not lines:
         return Column(0.0, 0.0, 12.0)
     lefts = sorted(line.left for line in lines)
@@ -91,7 +92,8 @@ def column_of(lines: Sequence[Line]) -> Column:
     # A number in the margin is no column: the edge is shared, or there are too few lines to share it.
     shared = [edge for edge, third in zip(lefts, lefts[2:], strict=False) if third - edge < 3]
     left = shared[0] if shared else lefts[0]
-    return Column(left, rights[(len(rights) - 1) * 9 // 10], median(line.height for line in lines))
+    height = median(line.height for line in lines)
+    return Column(left, max(rights[-1 - len(rights) // 10], left + _NARROW * height), height)
 
 
 def sets_in(pages: Iterable[tuple[Sequence[Line], Column]]) -> bool:

@@ -6,9 +6,10 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from threading import Lock
@@ -16,7 +17,7 @@ from threading import Lock
 import pypdfium2
 
 from ingest.readers.lines import CELL, Line
-from ingest.readers.pdf_lines import Page
+from ingest.readers.pdf_lines import Box, Page, direction, turned
 from rag.errors import DocumentError
 from rag.text import fold, normalise
 
@@ -79,17 +80,21 @@ def recognise(page: pypdfium2.PdfPage, tesseract: Tesseract | None = None, dpi: 
 
     Raises `DocumentError` when the program is missing, fails, or takes longer than its seconds.
     """
-    return "\n".join(line.text for line in recognise_lines(page, tesseract or Tesseract(), dpi))
+    return recognise_page(page, tesseract or Tesseract(), dpi).text()
 
 
-def recognise_lines(page: pypdfium2.PdfPage, tesseract: Tesseract, dpi: int = DPI) -> list[Line]:
-    """As `recognise`, with the place of every line in points from the bottom left corner of the page as it is shown."""
+def recognise_page(page: pypdfium2.PdfPage, tesseract: Tesseract, dpi: int = DPI) -> Page:
+    """As `recognise`, with the place of every line; a sheet that was scanned sideways comes upright."""
     if reason := tesseract.available():
         raise DocumentError(reason)
     with PDFIUM:
         picture, dpi = draw(page, dpi)
-        height = page.get_height()
-    return list(_lines(_run(picture, tesseract, dpi), height, 72 / dpi))
+        width, height = page.get_size()
+    words = list(_words(_run(picture, tesseract, dpi), height, 72 / dpi))
+    turn = _turn(words)
+    upright = [replace(word, box=turned(word.box, turn, width, height)) for word in words]
+    size = (height, width) if turn % 2 else (width, height)
+    return Page(list(_lines(upright)), *size, turn=turn, recognised=True)
 
 
 def draw(page: pypdfium2.PdfPage, dpi: int) -> tuple[bytes, int]:
@@ -139,10 +144,7 @@ def _run(picture: bytes, tesseract: Tesseract, dpi: int) -> str:
 @dataclass(frozen=True, slots=True)
 class _Word:
     place: tuple[str, ...]  # page, block, paragraph, line
-    left: float
-    top: float
-    width: float
-    height: float
+    box: Box
     confidence: float
     text: str
 
@@ -151,30 +153,33 @@ class _Word:
         return any(map(str.isalnum, self.text))
 
 
-def _words(tsv: str) -> Iterator[_Word]:
+def _words(tsv: str, height: float, scale: float) -> Iterator[_Word]:
+    """The words with their boxes in points from the bottom left corner; pictures count from the top."""
     for row in tsv.split("\n"):
         fields = row.split("\t")
         if len(fields) == 12 and fields[0] == "5" and fields[11].strip():
-            left, top, width, height, confidence = map(float, fields[6:11])
-            text = normalise(fields[11].strip())
-            yield _Word(tuple(fields[1:5]), left, top, width, height, confidence, text)
+            left, top, across, down, confidence = map(float, fields[6:11])
+            box = left * scale, height - (top + down) * scale, (left + across) * scale, height - top * scale
+            yield _Word(tuple(fields[1:5]), box, confidence, normalise(fields[11].strip()))
 
 
-def _lines(tsv: str, height: float, scale: float) -> Iterator[Line]:
-    """Tesseract's words put into lines, cells that stand apart with " | " between, without what it could not read."""
-    for _, row in groupby(_words(tsv), key=lambda word: word.place):
+def _turn(words: list[_Word]) -> int:
+    """Quarter turns counter-clockwise of the text: Tesseract reads a page any way up, and tells boxes as they lie."""
+    votes: Counter[int] = Counter()
+    for before, after in zip(words, words[1:], strict=False):
+        if before.place == after.place:
+            votes[direction(before.box, after.box) or 0] += 1
+    return votes.most_common(1)[0][0] if votes else 0
+
+
+def _lines(words: Iterable[_Word]) -> Iterator[Line]:
+    """The words put into lines, cells that stand apart with " | " between, without what could not be read."""
+    for _, row in groupby(words, key=lambda word: word.place):
         cells = [cell for cell in _cells(row) if _is_text(cell)]
         if not cells:
             continue
-        words = [word for cell in cells for word in cell]
-        tops, ends = zip(*((word.top, word.top + word.height) for word in words if word.meant), strict=True)
-        yield Line(
-            CELL.join(map(_joined, cells)),
-            words[0].left * scale,
-            height - max(ends) * scale,
-            (words[-1].left + words[-1].width) * scale,
-            height - min(tops) * scale,
-        )
+        lefts, bottoms, rights, tops = zip(*(word.box for cell in cells for word in cell if word.meant), strict=True)
+        yield Line(CELL.join(map(_joined, cells)), min(lefts), min(bottoms), max(rights), max(tops))
 
 
 def _cells(row: Iterable[_Word]) -> list[list[_Word]]:
@@ -184,10 +189,14 @@ def _cells(row: Iterable[_Word]) -> list[list[_Word]]:
         if not word.meant and word.confidence < _SURE:
             continue
         last = cells[-1][-1] if cells else None
-        if last is None or word.left - last.left - last.width > _CELL_GAP * max(last.height, word.height):
+        if last is None or word.box[0] - last.box[2] > _CELL_GAP * max(_height(last), _height(word)):
             cells.append([])
         cells[-1].append(word)
     return cells
+
+
+def _height(word: _Word) -> float:
+    return word.box[3] - word.box[1]
 
 
 def _is_text(words: list[_Word]) -> bool:
@@ -216,9 +225,8 @@ def recognise_pages(
 def _recognised(document: pypdfium2.PdfDocument, index: int, tesseract: Tesseract) -> Page | str:
     with PDFIUM:
         page = document[index]
-        width, height = page.get_size()
     try:
-        return Page(recognise_lines(page, tesseract), width, height, recognised=True)
+        return recognise_page(page, tesseract)
     except DocumentError as error:
         return str(error)
     finally:

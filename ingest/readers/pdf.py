@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingest import watchdog
 from ingest.readers.assemble import assemble
-from ingest.readers.reading import Grid, Reading
+from ingest.readers.reading import Reading
 from rag.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ingest.readers.lines import Line
     from ingest.readers.ocr import Tesseract
     from ingest.readers.pdf_lines import Page
-    from ingest.readers.pdf_tables import Placed
 
 MAX_PAGES = 5000
 _AGAIN = "hãy tải lại tệp hoặc mở bằng trình đọc PDF và lưu lại"
@@ -116,6 +115,7 @@ def _read_page(path: Path, document: pypdfium2.PdfDocument, index: int, file: _F
 
     from ingest.readers.encodings import modernise
     from ingest.readers.legible import is_garbage
+    from ingest.readers.pdf_blocks import place_tables
     from ingest.readers.pdf_lines import Page, lines_of
     from ingest.readers.pdf_tables import find_tables
 
@@ -134,42 +134,10 @@ def _read_page(path: Path, document: pypdfium2.PdfDocument, index: int, file: _F
         if is_garbage(text):
             file.garbage.add(index)
         elif page.lines:
-            _place(find_tables(path, handle, index), page, modern=name is None)
+            place_tables(find_tables(path, handle, index), page, modern=name is None)
         file.pages.append(page)
     finally:
         handle.close()
-
-
-def _place(tables: Sequence[Placed], page: Page, *, modern: bool) -> None:
-    """Put each table where its first line stood, in place of all its lines."""
-    from ingest.readers.lines import Line
-    from ingest.readers.pdf_lines import turned
-
-    for table in tables:
-        width, height = (page.height, page.width) if page.turn % 2 else (page.width, page.height)
-        box = turned((table.left, table.bottom, table.right, table.top), page.turn, width, height)
-        whole = Line("", box.left, box.bottom, box.right, box.top, table.grid if modern else _modern(table.grid))
-        outside = [line for line in page.lines if line.grid is not None or not _inside(line, whole)]
-        kept = set(map(id, outside))
-        first = next((at for at, line in enumerate(page.lines) if id(line) not in kept), None)
-        if first is None:
-            first = next((at for at, line in enumerate(outside) if line.top < whole.bottom), len(outside))
-        page.lines = [*outside[:first], whole, *outside[first:]]
-        page.aside = [line for line in page.aside if not _inside(line, whole)]
-
-
-def _inside(line: Line, whole: Line) -> bool:
-    across = min(line.right, whole.right) - max(line.left, whole.left)
-    level = (line.bottom + line.top) / 2
-    return whole.bottom < level < whole.top and across > 0.5 * (line.right - line.left)
-
-
-def _modern(grid: Grid) -> Grid:
-    from ingest.readers.encodings import modernise
-
-    texts = modernise("\n".join(" ".join(square.text.split()) for square in grid.squares))[0].split("\n")
-    squares = tuple(replace(square, text=text) for square, text in zip(grid.squares, texts, strict=True))
-    return replace(grid, squares=squares)
 
 
 def _find_pictures(document: pypdfium2.PdfDocument, file: _File) -> None:
@@ -228,11 +196,18 @@ def _reading(file: _File) -> Reading:
     from ingest.readers.pdf_blocks import blocks_of
 
     lines = without_furniture(file.pages)
-    if file.failed and not any(lines):
+    if file.failed and _says_little(file, lines):
         raise DocumentError(_refusal(file))
     reading = assemble(blocks_of(lines), paged=True, title=_title(file.title))
     recognised = tuple(index + 1 for index, page in enumerate(file.pages) if page.recognised)
     return replace(reading, ocr_pages=recognised, notes=(*reading.notes, *_notes(file)))
+
+
+def _says_little(file: _File, lines: Sequence[Sequence[Line]]) -> bool:
+    """True if most pages are missing, and the others hold no more than an imprint."""
+    letters = sum(sum(map(str.isalpha, line.text)) for page in lines for line in page)
+    tables = any(line.grid is not None for page in lines for line in page)
+    return not tables and letters < _LETTERS and 2 * len(file.failed) > len(file.pages)
 
 
 def _refusal(file: _File) -> str:

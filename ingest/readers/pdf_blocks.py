@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from ingest.readers.encodings import modernise
 from ingest.readers.lines import (
     PAGE_BREAK,
     Column,
@@ -17,7 +18,41 @@ from ingest.readers.lines import (
     sets_in,
     split_notes,
 )
+from ingest.readers.pdf_lines import Page, turned
+from ingest.readers.pdf_tables import Placed
 from ingest.readers.reading import Block, Grid
+
+
+def place_tables(tables: Sequence[Placed], page: Page, *, modern: bool) -> None:
+    """Put each table where its first line stood, in place of all its lines.
+
+    `modern` is False on a page in a legacy font, whose cells are converted as its lines were.
+    """
+    for table in tables:
+        width, height = (page.height, page.width) if page.turn % 2 else (page.width, page.height)
+        box = turned((table.left, table.bottom, table.right, table.top), page.turn, width, height)
+        whole = Line("", *box, table.grid if modern else _modern(table.grid))
+        outside = [line for line in page.lines if line.grid is not None or not _inside(line, whole)]
+        kept = set(map(id, outside))
+        first = next((at for at, line in enumerate(page.lines) if id(line) not in kept), None)
+        if first is None:
+            first = next((at for at, line in enumerate(outside) if line.top < whole.bottom), len(outside))
+        while first > 0 and outside[first - 1].top <= whole.bottom:  # drawn before the table, printed below it
+            first -= 1
+        page.lines = [*outside[:first], whole, *outside[first:]]
+        page.aside = [line for line in page.aside if not _inside(line, whole)]
+
+
+def _inside(line: Line, whole: Line) -> bool:
+    across = min(line.right, whole.right) - max(line.left, whole.left)
+    level = (line.bottom + line.top) / 2
+    return whole.bottom < level < whole.top and across > 0.5 * (line.right - line.left)
+
+
+def _modern(grid: Grid) -> Grid:
+    texts = modernise("\n".join(" ".join(square.text.split()) for square in grid.squares))[0].split("\n")
+    squares = tuple(replace(square, text=text) for square, text in zip(grid.squares, texts, strict=True))
+    return replace(grid, squares=squares)
 
 
 @dataclass(slots=True)

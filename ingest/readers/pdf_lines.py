@@ -50,14 +50,14 @@ class Page:
         self.lines, self.aside = fresh[: len(self.lines)], fresh[len(self.lines) :]
 
 
-_Box = tuple[float, float, float, float]  # left, bottom, right, top
+Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
-    first: _Box
-    last: _Box
+    first: Box
+    last: Box
 
 
 def lines_of(page: pypdfium2.PdfPage) -> Page:
@@ -124,7 +124,7 @@ def _plain(text: str) -> str:
     return " ".join(normalise(text).split())
 
 
-def _level(*boxes: _Box) -> bool:
+def _level(*boxes: Box) -> bool:
     """True if the characters may stand on one line, upright or sideways."""
     left, bottom = max(box[0] for box in boxes), max(box[1] for box in boxes)
     right, top = min(box[2] for box in boxes), min(box[3] for box in boxes)
@@ -132,7 +132,7 @@ def _level(*boxes: _Box) -> bool:
     return top - bottom > _LEVEL * height or right - left > _LEVEL * width
 
 
-def _jumps(before: _Box, after: _Box) -> bool:
+def _jumps(before: Box, after: Box) -> bool:
     gaps = max(after[0] - before[2], before[0] - after[2]), max(after[1] - before[3], before[1] - after[3])
     size = max(before[2] - before[0], before[3] - before[1], after[2] - after[0], after[3] - after[1])
     return max(gaps) > 1.5 * size or gaps[1] > 0.1 * size
@@ -140,7 +140,7 @@ def _jumps(before: _Box, after: _Box) -> bool:
 
 def _turns(pieces: list[_Piece]) -> list[int]:
     """Quarter turns counter-clockwise of each piece; one too short to tell goes with the nearer neighbour."""
-    own = [_turn(piece) for piece in pieces]
+    own = [direction(piece.first, piece.last) for piece in pieces]
     turns: list[int] = []
     for at, turn in enumerate(own):
         if turn is None:
@@ -150,9 +150,10 @@ def _turns(pieces: list[_Piece]) -> list[int]:
     return turns
 
 
-def _turn(piece: _Piece) -> int | None:
-    across = (piece.last[0] + piece.last[2] - piece.first[0] - piece.first[2]) / 2
-    up = (piece.last[1] + piece.last[3] - piece.first[1] - piece.first[3]) / 2
+def direction(first: Box, last: Box) -> int | None:
+    """Quarter turns counter-clockwise of a line, from two of its characters or words; None if they are in one place."""
+    across = (last[0] + last[2] - first[0] - first[2]) / 2
+    up = (last[1] + last[3] - first[1] - first[3]) / 2
     if abs(across) + abs(up) < 1:
         return None
     if abs(across) >= abs(up):
@@ -171,20 +172,18 @@ def _commonest(turns: list[int], pieces: list[_Piece]) -> int:
     return weight.most_common(1)[0][0] if weight else 0
 
 
-def turned(box: tuple[float, float, float, float], turn: int, width: float, height: float) -> Line:
-    """A box (left, bottom, right, top) of a `width` × `height` page as it lies once the text is read upright."""
+def turned(box: Box, turn: int, width: float, height: float) -> Box:
+    """A box of a `width` × `height` page as it lies once text written in `turn` is upright."""
     left, bottom, right, top = box
     for _ in range(turn):
         left, bottom, right, top = bottom, width - right, top, width - left
         width, height = height, width
-    return Line("", left, bottom, right, top)
+    return left, bottom, right, top
 
 
 def _line(piece: _Piece, turn: int, width: float, height: float) -> Line:
     first, last = (turned(box, turn, width, height) for box in (piece.first, piece.last))
-    return Line(
-        piece.text, first.left, min(first.bottom, last.bottom), max(first.right, last.right), max(first.top, last.top)
-    )
+    return Line(piece.text, first[0], min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3]))
 
 
 def _merged(lines: list[Line]) -> list[Line]:

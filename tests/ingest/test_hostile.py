@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def xml_bomb(path: Path) -> None:
             archive.writestr(name, content)
 
 
-FILES = {
+FILES: dict[str, tuple[Callable[[Path], object], str]] = {
     "khoa.pdf": (encrypted, "mật khẩu"),
     "cut.pdf": (truncated, "hỏng|tải dở|không đọc được"),
     "muoi-nghin-trang.pdf": (endless, r"10\.?000 trang"),

@@ -58,7 +58,8 @@ def test_tiles_any_pile_of_markers(text: str) -> None:
 def test_tiles_with_tables_and_each_is_a_leaf(lines: list[str], data: st.DataObject) -> None:
     """Any lines may be tables: each is one leaf, beginning where it begins, ending before the text after it."""
     text = "\n".join(lines) + "\nhết"
-    at, tables = 0, []
+    at = 0
+    tables: list[Table] = []
     for line in lines:
         if line.strip() and data.draw(st.booleans()):
             tables.append(Table(at, at + len(line), f"Bảng {len(tables) + 1}"))

@@ -13,7 +13,7 @@ from ingest.intake import Intake
 from ingest.named import files_named
 from ingest.originals import drop_originals
 from ingest.readers import ARCHIVES, SUFFIXES
-from ingest.report import Failure, Note, Progress, Report
+from ingest.report import Failure, Note, Progress, Report, Superseded
 from ingest.workers import Reader, Workers
 from rag.errors import reason_of
 from rag.library import Library
@@ -98,18 +98,19 @@ def _remark(library: Library, ingested: Sequence[str], report: Report) -> None:
     """Point out what this run made a new version of, and what is nearly the same as something else."""
     new = set(ingested)
     for document_id in ingested:
-        for older in library.record.older_versions(document_id):
-            document, former = library.document(document_id), library.document(older)
-            if document and former:
-                text = f"thay cho {former.source} (cùng số {document.number}, cùng ngày); bản cũ được giữ lại"
-                report.notes.append(Note(document.source, text))
         newer = library.record.superseded_by(document_id)
-        document, current = library.document(document_id), library.document(newer) if newer else None
-        if document and current and newer not in new:
-            text = f"là bản cũ hơn của {current.source} (cùng số {document.number}, cùng ngày); không dùng để trả lời"
-            report.notes.append(Note(document.source, text))
+        pairs = [(older, document_id) for older in library.record.older_versions(document_id)]
+        if newer and newer not in new:
+            pairs.append((document_id, newer))
+        for older, current in pairs:
+            report.superseded += _superseded(library, older, current)
     if new:
         report.similar = library.record.similar(new)
+
+
+def _superseded(library: Library, older: str, newer: str) -> list[Superseded]:
+    old, new = library.document(older), library.document(newer)
+    return [Superseded(new.source, old.source, new.number or "")] if old and new else []
 
 
 def remove(library: Library, paths: Sequence[Path], progress: Progress) -> Report:

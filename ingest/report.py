@@ -25,11 +25,25 @@ class Note:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A document that gave way to another of the same number and date; both by source."""
+
+    source: str
+    former: str
+    number: str
+
+    @property
+    def other_format(self) -> bool:
+        """True for one text saved in two formats under one name."""
+        return self.source.rpartition(".")[0].casefold() == self.former.rpartition(".")[0].casefold()
+
+
 @dataclass(slots=True)
 class Report:
     """What a run did, counted in files; `chunks` is how many the library holds afterwards.
 
-    `notes` and `similar` are for people: they are not part of the command line's JSON.
+    `notes`, `superseded` and `similar` are for people: they are not part of the command line's JSON.
     """
 
     added: int = 0
@@ -40,6 +54,7 @@ class Report:
     chunks: int = 0
     seconds: float = 0.0
     notes: list[Note] = field(default_factory=list)
+    superseded: list[Superseded] = field(default_factory=list)
     similar: list[Similar] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -52,10 +67,17 @@ class Report:
 
     def remarks(self) -> Sequence[str]:
         """What a clerk should know of the files that were read: a line each."""
+        formats = [pair for pair in self.superseded if pair.other_format]
+        reissued = [
+            f"BAN HÀNH LẠI {pair.source} thay cho {pair.former} (cùng số {pair.number}, cùng ngày); bản cũ được giữ lại"
+            for pair in self.superseded
+            if not pair.other_format
+        ]
         similar = [
             f"GẦN TRÙNG {pair.source} và {pair.other}: giống nhau khoảng {pair.similarity:.0%}" for pair in self.similar
         ]
-        return [*(f"LƯU Ý {note.path}: {note.text}" for note in self.notes), *similar]
+        notes = [f"LƯU Ý {note.path}: {note.text}" for note in self.notes]
+        return [*notes, *_formats(formats), *reissued, *similar]
 
     def summary(self) -> str:
         """The whole run in Vietnamese."""
@@ -65,6 +87,15 @@ class Report:
         )
         failed = [f"LỖI {failure.path}: {failure.reason}" for failure in self.failed]
         return "\n  ".join([counts, *self.remarks(), *failed])
+
+
+def _formats(pairs: Sequence[Superseded]) -> list[str]:
+    """One line for all, with a few names: a folder often holds every document twice."""
+    if not pairs:
+        return []
+    named = ", ".join(f"{pair.former} (dùng {pair.source.rpartition('.')[2].upper()})" for pair in pairs[:3])
+    more = f" và {len(pairs) - 3} tệp nữa" if len(pairs) > 3 else ""
+    return [f"CÙNG VĂN BẢN, KHÁC ĐỊNH DẠNG: {named}{more}"]
 
 
 class Progress(Protocol):

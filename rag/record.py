@@ -8,7 +8,6 @@ every document whole in its old or its new version and the indexes able to catch
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -17,7 +16,7 @@ from rag.catalogue import Catalogue, KnownFile, Similar
 from rag.outbox import INDEXES, Owed, owe, owe_document
 from rag.rows import load_document, store_document
 from rag.schema import Chunk, Document
-from rag.versions import forget_similar, note_similar, settle_versions, version_key
+from rag.versions import family, forget_similar, note_similar, settle_versions, version_key
 
 __all__ = ["INDEXES", "KnownFile", "Owed", "Record", "Similar"]
 
@@ -41,7 +40,7 @@ class Record(Catalogue):
         """
         with self.transaction() as connection:
             shown = self._shown(connection, [f"{known.root}/{source}"], known.document_id)
-            keys = _version_keys(connection, shown)
+            related = family(connection, shown)
             if document is not None:
                 self._store(connection, document, known.pipeline, chunks, signature, sorted(shown))
             connection.execute("DELETE FROM paths WHERE root || '/' || source = ? || '/' || ?", (known.root, source))
@@ -50,8 +49,7 @@ class Record(Catalogue):
                 (known.root, source, known.document_id, known.size, known.mtime_ns, known.ctime_ns),
             )
             self._follow(connection, shown)
-            for key in sorted(keys | _version_keys(connection, shown)):
-                settle_versions(connection, key)
+            settle_versions(connection, related | family(connection, shown))
 
     def forget(self, files: Sequence[str], *, wholly: bool = False) -> None:
         """These files ("root/source") are gone: so are the documents that no other file shows.
@@ -60,13 +58,12 @@ class Record(Catalogue):
         """
         with self.transaction() as connection:
             shown = self._shown(connection, files)
-            keys = _version_keys(connection, shown)
+            related = family(connection, shown)
             for file in files:
                 connection.execute("DELETE FROM paths WHERE root || '/' || source = ?", (file,))
                 connection.execute("DELETE FROM archives WHERE substr(?, 1, length(file) + 1) = file || '/'", (file,))
             self._follow(connection, shown)
-            for key in sorted(keys):
-                settle_versions(connection, key)
+            settle_versions(connection, related)
             if wholly:
                 connection.execute("DELETE FROM corrections WHERE document_id NOT IN (SELECT id FROM documents)")
 
@@ -85,15 +82,14 @@ class Record(Catalogue):
             self._say(connection, document_id, corrections.withdraw(connection, document_id, fields))
 
     def _say(self, connection: sqlite3.Connection, document_id: str, values: Mapping[str, str | None]) -> None:
-        keys = _version_keys(connection, [document_id])
+        related = family(connection, [document_id])
         for field, value in values.items():
             connection.execute(f"UPDATE documents SET {field} = ? WHERE id = ?", (value, document_id))
         document = load_document(connection, document_id)
         if document is None:
             return
         connection.execute("UPDATE documents SET version_key = ? WHERE id = ?", (version_key(document), document_id))
-        for key in sorted(keys | _version_keys(connection, [document_id])):
-            settle_versions(connection, key)
+        settle_versions(connection, related | family(connection, [document_id]))
         if "title" in values:  # it is searched for together with the text
             owe_document(connection, "add", document_id)
 
@@ -159,12 +155,3 @@ def _source(connection: sqlite3.Connection, document_id: str) -> str | None:
     row = connection.execute("SELECT min(source) FROM paths WHERE document_id = ?", (document_id,)).fetchone()
     source: str | None = row[0]
     return source
-
-
-def _version_keys(connection: sqlite3.Connection, document_ids: Iterable[str]) -> set[str]:
-    rows = connection.execute(
-        "SELECT DISTINCT version_key FROM documents WHERE version_key NOT NULL "
-        "AND id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(document_ids)),),
-    )
-    return {row[0] for row in rows}

@@ -7,8 +7,9 @@ two texts have in common estimates the Jaccard similarity of their word 5-grams.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from rag.outbox import owe_document
@@ -21,12 +22,29 @@ _NUMBERS, _ROWS = 128, 8
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One document of a family: the family is all documents of one number and date."""
+    """One document among those that may be versions of one another."""
 
     id: str
+    source: str
+    key: str | None
     issuer: str | None
     signature: bytes | None
     superseded_by: str | None
+    recognised: bool  # some of its pages are recognised scans
+
+    @property
+    def name(self) -> str:
+        """Its source without the suffix: the same text in two formats is saved under one name."""
+        return self.source.rpartition(".")[0].casefold()
+
+    @property
+    def rank(self) -> int:
+        """How well its format carries the text, best first: pages and tables, then tables, then letters only."""
+        suffix = self.source.rpartition(".")[2].lower()
+        return len(_FORMATS) if self.recognised else _FORMATS.get(suffix, len(_FORMATS))
+
+
+_FORMATS = {"pdf": 0, "docx": 1, "docm": 1, "xlsx": 1, "html": 2, "htm": 2, "mhtml": 2, "mht": 2, "doc": 3, "txt": 4}
 
 
 def number_key(number: str) -> str:
@@ -56,35 +74,73 @@ def similarity(one: bytes, other: bytes) -> float:
     return sum(x == y for x, y in zip(a, b, strict=True)) / len(a)
 
 
-def settle_versions(connection: sqlite3.Connection, key: str) -> None:
-    """Let the newest of each reissued text be searched and the older ones only be kept.
+def family(connection: sqlite3.Connection, document_ids: Iterable[str]) -> set[str]:
+    """These documents (those that exist), and all that share number and date, or a file name but for the suffix."""
+    found = set(document_ids)
+    for _ in range(2):  # a PDF, its TXT, and what has the TXT's number
+        keyed = connection.execute(
+            "SELECT id FROM documents WHERE version_key IN "
+            "(SELECT version_key FROM documents WHERE version_key NOT NULL "
+            "AND id IN (SELECT value FROM json_each(?)))",
+            (json.dumps(sorted(found)),),
+        )
+        found |= {row[0] for row in keyed.fetchall()}
+        paths = connection.execute(
+            "SELECT root, source FROM paths WHERE document_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(found)),),
+        ).fetchall()
+        for root, source in paths:
+            twins = [f"{source.rpartition('.')[0]}.{suffix}" for suffix in _FORMATS]
+            marks = ", ".join("?" * len(twins))
+            rows = connection.execute(
+                f"SELECT document_id FROM paths WHERE root = ? AND source IN ({marks})", (root, *twins)
+            )
+            found |= {row[0] for row in rows}
+    return found
 
-    The newest is the one whose file was saved last.
+
+def settle_versions(connection: sqlite3.Connection, document_ids: Collection[str]) -> None:
+    """Let the newest of each reissued text be searched and the older ones only be kept; `document_ids` is a `family`.
+
+    The newest is the one whose file was saved last. Of one text saved in several formats under one name (a decree as
+    PDF and as TXT) it is the one whose format carries most, whichever was saved last.
     """
     rows = connection.execute(
-        "SELECT d.id, d.issuer, d.signature, d.superseded_by FROM documents d JOIN paths p ON p.document_id = d.id "
-        "WHERE d.version_key = ? GROUP BY d.id ORDER BY max(p.mtime_ns) DESC, min(p.source) DESC, d.id",
-        (key,),
+        "SELECT d.id, min(p.source), d.version_key, d.issuer, d.signature, d.superseded_by, d.ocr_pages != '[]' "
+        "FROM documents d JOIN paths p ON p.document_id = d.id WHERE d.id IN (SELECT value FROM json_each(?)) "
+        "GROUP BY d.id ORDER BY max(p.mtime_ns) DESC, min(p.source) DESC, d.id",
+        (json.dumps(sorted(document_ids)),),
     )
-    live: list[Version] = []
+    texts: list[list[Version]] = []
     for version in [Version(*row) for row in rows]:
-        newer = next((other for other in live if _same(version, other)), None)
-        if newer is None:
-            live.append(version)
-        now = newer.id if newer else None
-        if now == version.superseded_by:
-            continue
-        connection.execute("UPDATE documents SET superseded_by = ? WHERE id = ?", (now, version.id))
-        if (now is None) != (version.superseded_by is None):
-            owe_document(connection, "add" if now is None else "remove", version.id)
+        text = next((text for text in texts if any(_same(version, other) for other in text)), None)
+        if text is None:
+            texts.append([version])
+        else:
+            text.append(version)
+    for text in texts:
+        chosen = min((v for v in text if v.name == text[0].name), key=lambda v: v.rank)
+        for version in text:
+            _supersede(connection, version, None if version is chosen else chosen.id)
+
+
+def _supersede(connection: sqlite3.Connection, version: Version, by: str | None) -> None:
+    if by == version.superseded_by:
+        return
+    connection.execute("UPDATE documents SET superseded_by = ? WHERE id = ?", (by, version.id))
+    if (by is None) != (version.superseded_by is None):
+        owe_document(connection, "add" if by is None else "remove", version.id)
 
 
 def _same(one: Version, other: Version) -> bool:
     if one.signature is None or other.signature is None:
         return False
-    if one.issuer and other.issuer and one.issuer != other.issuer:
+    alike = similarity(one.signature, other.signature)
+    if one.name == other.name and one.source != other.source:
+        return alike >= NEAR
+    if one.key is None or one.key != other.key or (one.issuer and other.issuer and one.issuer != other.issuer):
         return False
-    return similarity(one.signature, other.signature) >= SAME
+    return alike >= SAME
 
 
 def _bands(signature: bytes) -> Iterator[tuple[int, int]]:

@@ -74,7 +74,7 @@ def rules(page: pypdfium2.PdfPage) -> list[Rule]:
     """The page's rules, each drawn piece joined to its neighbours and set on a common line with them."""
     count = pdfium.FPDFPage_CountObjects(page.raw)
     drawn = list(_drawn(((pdfium.FPDFPage_GetObject(page.raw, index)) for index in range(count)), _SAME, _DEPTH))
-    return [*_merged(rule for rule in drawn if rule.upright), *_merged(rule for rule in drawn if not rule.upright)]
+    return [*merged(rule for rule in drawn if rule.upright), *merged(rule for rule in drawn if not rule.upright)]
 
 
 def components(found: list[Rule]) -> list[list[Rule]]:
@@ -156,7 +156,8 @@ def _thin(points: list[_Point]) -> Rule | None:
     return None
 
 
-def _merged(drawn: Iterable[Rule]) -> Iterator[Rule]:
+def merged(drawn: Iterable[Rule]) -> Iterator[Rule]:
+    """Rules of one direction, those that lie near each other set on one line and joined where they meet."""
     ordered = sorted(drawn, key=lambda rule: rule.at)
     while ordered:
         near = [rule for rule in ordered if rule.at - ordered[0].at <= _SNAP]

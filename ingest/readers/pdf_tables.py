@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,11 +12,10 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from ingest.readers.lattice import Lattice, lattice_of, squares_of
 from ingest.readers.pdf_rules import Rule, components, rules
-from ingest.readers.reading import Grid, Square
+from ingest.readers.reading import Grid
 
-_FRAME = 8.0  # a rule that runs on this far beyond the outermost crossing rule has a side of the frame missing
-_COLUMNS, _ROWS = 60, 400  # more is a drawing
 _SAMPLE = 40  # characters whose angle is asked for; the call is slow and a table is written one way
 _WORD_GAP = 0.15  # of the height of a character: less is no space
 _LINE = 6.0  # points: lines are further apart
@@ -123,10 +121,10 @@ def _table(part: list[Rule], glyphs: list[_Glyph], textpage: pypdfium2.PdfTextPa
     if not inside:
         return None
     turns = _turns(inside, textpage)
-    lattice = _lattice([rule.turned(turns) for rule in part])
+    lattice = lattice_of([rule.turned(turns) for rule in part])
     if lattice is None:
         return None
-    squares = _squares(lattice, _texts(lattice, glyphs, set(inside), turns))
+    squares = squares_of(lattice, _texts(lattice, glyphs, set(inside), turns))
     if sum(bool(square.text) for square in squares) < 2:
         return None
     return Placed(Grid(tuple(squares)), left, bottom, right, top)
@@ -141,92 +139,7 @@ def _turns(inside: list[int], textpage: pypdfium2.PdfTextPage) -> int:
     return turns.most_common(1)[0][0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Lattice:
-    """Rising column edges `xs`, rising row edges `ys`, and to which cell each small square (row, column) belongs.
-
-    Row 0 is the topmost; a cell is named by its first square.
-    """
-
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
-    cells: dict[tuple[int, int], tuple[int, int]]
-
-    def at(self, x: float, y: float) -> tuple[int, int]:
-        column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
-        row = min(max(len(self.ys) - 1 - bisect_right(self.ys, y), 0), len(self.ys) - 2)
-        return self.cells[row, column]
-
-
-def _edges(crossing: list[float], ends: tuple[float, float]) -> list[float]:
-    """Where the lattice is cut one way; an open side of the table is closed where the other rules end."""
-    edges = sorted(set(crossing))
-    low, high = ends
-    if not edges or low < edges[0] - _FRAME:
-        edges.insert(0, low)
-    if high > edges[-1] + _FRAME:
-        edges.append(high)
-    return edges
-
-
-def _lattice(part: list[Rule]) -> _Lattice | None:
-    upright = [rule for rule in part if rule.upright]
-    level = [rule for rule in part if not rule.upright]
-    if not upright or not level:
-        return None
-    xs = _edges([rule.at for rule in upright], (min(r.left for r in level), max(r.right for r in level)))
-    ys = _edges([rule.at for rule in level], (min(r.bottom for r in upright), max(r.top for r in upright)))
-    rows, columns = len(ys) - 1, len(xs) - 1
-    if not 2 <= columns <= _COLUMNS or not 1 <= rows <= _ROWS:
-        return None
-    walls, floors = _covered(upright, xs, ys), _covered(level, ys, xs)
-    joined: dict[tuple[int, int], tuple[int, int]] = {}
-    for row in range(rows):
-        up = rows - 1 - row  # the same row, counted from the bottom as `ys` is
-        for column in range(columns):
-            left = joined[row, column - 1] if column and (column, up) not in walls else None
-            above = joined[row - 1, column] if row and (up + 1, column) not in floors else None
-            joined[row, column] = left or above or (row, column)
-            if left and above and left != above:
-                _unite(joined, keep=min(left, above), drop=max(left, above))
-    return _Lattice(tuple(xs), tuple(ys), _rectangles(joined))
-
-
-def _covered(part: list[Rule], across: list[float], along: list[float]) -> set[tuple[int, int]]:
-    """(edge, step) wherever a rule on that edge is drawn along that step."""
-    position = {at: index for index, at in enumerate(across)}
-    middles = [(low + high) / 2 for low, high in zip(along, along[1:], strict=False)]
-    return {
-        (position[rule.at], step)
-        for rule in part
-        for step, middle in enumerate(middles)
-        if rule.low <= middle <= rule.high
-    }
-
-
-def _unite(joined: dict[tuple[int, int], tuple[int, int]], keep: tuple[int, int], drop: tuple[int, int]) -> None:
-    for square, cell in joined.items():
-        if cell == drop:
-            joined[square] = keep
-
-
-def _rectangles(joined: dict[tuple[int, int], tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
-    """The same, with cells that are no rectangles (a rule is missing) cut into their rows."""
-    members: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for square, cell in joined.items():
-        members.setdefault(cell, []).append(square)
-    whole: dict[tuple[int, int], tuple[int, int]] = {}
-    for squares in members.values():
-        rows, columns = {row for row, _ in squares}, {column for _, column in squares}
-        if len(rows) * len(columns) == len(squares):
-            whole |= dict.fromkeys(squares, min(squares))
-            continue
-        for row, column in sorted(squares):
-            whole[row, column] = whole[row, column - 1] if (row, column - 1) in squares else (row, column)
-    return whole
-
-
-def _texts(lattice: _Lattice, glyphs: list[_Glyph], inside: set[int], turns: int) -> dict[tuple[int, int], str]:
+def _texts(lattice: Lattice, glyphs: list[_Glyph], inside: set[int], turns: int) -> dict[tuple[int, int], str]:
     """What is written in each cell, its lines from top to bottom."""
     runs: dict[tuple[int, int], list[_Run]] = {}
     last: tuple[int, int] | None = None
@@ -271,18 +184,3 @@ def _joined(runs: list[_Run]) -> str:
 
 def _disordered(runs: list[_Run]) -> bool:
     return any(later.first.y > earlier.first.y + _LINE for earlier, later in zip(runs, runs[1:], strict=False))
-
-
-def _squares(lattice: _Lattice, texts: dict[tuple[int, int], str]) -> list[Square]:
-    members: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for square, cell in lattice.cells.items():
-        members.setdefault(cell, []).append(square)
-    return [
-        Square(
-            texts.get(cell, ""),
-            *cell,
-            height=max(row for row, _ in squares) - cell[0] + 1,
-            width=max(column for _, column in squares) - cell[1] + 1,
-        )
-        for cell, squares in sorted(members.items())
-    ]

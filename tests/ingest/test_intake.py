@@ -110,11 +110,20 @@ def test_a_reissue_is_told_and_only_the_new_text_is_found(library: Library, fold
     ingest(library, folder)
     (folder / "moi.txt").write_text(DECISION.format(30), "utf-8")
     report = ingest(library, folder)
-    assert [note.text for note in report.notes] == [
-        "thay cho cu.txt (cùng số 15/QĐ-UBND, cùng ngày); bản cũ được giữ lại"
+    assert report.remarks() == [
+        "BAN HÀNH LẠI moi.txt thay cho cu.txt (cùng số 15/QĐ-UBND, cùng ngày); bản cũ được giữ lại"
     ]
     assert set(words(library, "hỗ trợ hộ nghèo sửa nhà")) == {"moi.txt"}
     assert library.size[0] == 1
+
+
+def test_of_one_text_in_two_formats_the_richer_is_searched(library: Library, folder: Path) -> None:
+    page = "".join(f"<p>{line}</p>" for line in DECISION.format(20).split("\n"))
+    (folder / "qd-15.html").write_text(f"<html><body>{page}</body></html>", "utf-8")
+    (folder / "qd-15.txt").write_text(DECISION.format(20), "utf-8")  # saved last
+    report = ingest(library, folder)
+    assert report.remarks() == ["CÙNG VĂN BẢN, KHÁC ĐỊNH DẠNG: qd-15.txt (dùng HTML)"]
+    assert set(words(library, "hỗ trợ hộ nghèo sửa nhà")) == {"qd-15.html"}
 
 
 def test_a_draft_beside_the_issued_text_is_pointed_out(library: Library, folder: Path) -> None:

@@ -145,8 +145,7 @@ def remove(library: Library, paths: Sequence[Path], progress: Progress) -> Repor
 def rebuild(library: Library, progress: Progress) -> Report:
     """Make both indexes anew from the record; the original files are not needed."""
     with _timed() as seconds, library.writing():
-        library.rebuild()
-        library.catch_up(progress.vectors)
+        library.rebuild(progress.vectors)
     documents, chunks = library.size
     return Report(unchanged=documents, chunks=chunks, seconds=seconds())
 

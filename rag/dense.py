@@ -36,10 +36,10 @@ class DenseIndex:
     FORMAT = "ids-only-1"  # part of the fingerprint: raise when what is stored changes
 
     def __init__(self, folder: Path, embedder: Embeddings) -> None:
-        self._folder = folder
+        self.folder = folder
         self._embedder = embedder
         # Clients of one path share one view of the files for as long as any of them is open. Spelling the path
-        # differently gives each index its own, so that `refresh` really reads anew and `_close` really closes.
+        # differently gives each index its own, so that `refresh` really reads anew and `close` really closes.
         self._path = str(folder) + "/." * next(_serial)
         self._client: ClientAPI | None = None
         self._opened: Chroma | None = None
@@ -49,7 +49,7 @@ class DenseIndex:
         """Opened when it is first needed, so that a damaged one can be emptied."""
         if self._opened is None:
             with self._readable():
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self.folder.mkdir(parents=True, exist_ok=True)
                 self._client = chromadb.PersistentClient(
                     path=self._path, settings=ChromaSettings(anonymized_telemetry=False, is_persistent=True)
                 )
@@ -61,7 +61,8 @@ class DenseIndex:
                 )
         return self._opened
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Let go of the files; the next use opens them anew and so sees what another process has written."""
         """Without this, threads and files of every former view stay until the next garbage collection."""
         client, self._client, self._opened = self._client, None, None
         if client is not None:
@@ -70,7 +71,7 @@ class DenseIndex:
     @contextmanager
     def _readable(self) -> Iterator[None]:
         try:
-            with readable("vectơ", self._folder, ChromaError):
+            with readable("vectơ", self.folder, ChromaError):
                 yield
         except IndexMismatchError:
             if self._opened is None:
@@ -78,7 +79,7 @@ class DenseIndex:
             raise
 
     def _writable(self) -> AbstractContextManager[None]:
-        return writable("vectơ", self._folder, ChromaError)
+        return writable("vectơ", self.folder, ChromaError)
 
     def add(self, chunks: Sequence[Chunk]) -> None:
         """Embed and store, replacing any of the same id. The texts stay out of Chroma: the record holds them, and
@@ -103,16 +104,16 @@ class DenseIndex:
             with self._writable():
                 store.delete(ids=list(chunk_ids[start : start + 1000]))
 
-    def refresh(self) -> None:
-        """See what another process has written: Chroma keeps its graph in memory, so the client is opened anew."""
-        self._close()
-
     def clear(self) -> None:
         """An empty index in the place of this one."""
-        self._close()
+        self.close()
         with self._writable():
-            if self._folder.exists():
-                shutil.rmtree(self._folder)
+            if self.folder.exists():
+                shutil.rmtree(self.folder)
+
+    def held(self, chunk_ids: Sequence[str]) -> set[str]:
+        """Those of the chunks that are in the index."""
+        return set(self._read(lambda store: store.get(ids=list(chunk_ids), include=[]))["ids"])
 
     def search(self, vector: list[float], limit: int) -> list[Hit]:
         """The `limit` nearest chunks. Chroma returns cosine distance; here it becomes similarity, once."""
@@ -142,7 +143,7 @@ class DenseIndex:
             try:
                 return ask(self._store)
             except (ChromaError, OSError):
-                self._close()
+                self.close()
                 time.sleep(pause)
         with self._readable():
             return ask(self._store)

@@ -52,7 +52,7 @@ class LexicalIndex:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._schema = _schema()
         self._opened: tantivy.Index | None = None
 
@@ -61,18 +61,18 @@ class LexicalIndex:
         """Opened when it is first needed, so that a damaged one can be emptied."""
         if self._opened is None:
             with self._readable():
-                self._folder.mkdir(parents=True, exist_ok=True)
-                index = tantivy.Index(self._schema, path=str(self._folder))
+                self.folder.mkdir(parents=True, exist_ok=True)
+                index = tantivy.Index(self._schema, path=str(self.folder))
                 analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
                 index.register_tokenizer("terms", analyzer)
                 self._opened = index
         return self._opened
 
     def _readable(self) -> AbstractContextManager[None]:
-        return readable("từ ngữ", self._folder, ValueError)  # what tantivy says of a damaged file or another schema
+        return readable("từ ngữ", self.folder, ValueError)  # what tantivy says of a damaged file or another schema
 
     def _writable(self) -> AbstractContextManager[None]:
-        return writable("từ ngữ", self._folder, ValueError)
+        return writable("từ ngữ", self.folder, ValueError)
 
     def add(self, chunks: Iterable[Chunk], removed: Sequence[str] = ()) -> None:
         """Put the chunks in (replacing any of the same id), take the removed out; on disk when this returns."""
@@ -97,8 +97,8 @@ class LexicalIndex:
         """An empty index in the place of this one."""
         self._opened = None
         with self._writable():
-            if self._folder.exists():
-                shutil.rmtree(self._folder)
+            if self.folder.exists():
+                shutil.rmtree(self.folder)
 
     def search(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
         """The `limit` best chunks by BM25. A question with diacritics asks the exact field, one without the folded.

@@ -8,16 +8,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from rag.embed import open_embedder
 from rag.errors import BusyError, IndexMismatchError, StorageError, reason_of
+from rag.index_folders import current, fresh, sweep
 from rag.lexical import FORMAT as LEXICAL
 from rag.lexical import Hit, LexicalIndex
 from rag.record import INDEXES, Owed, Record
 from rag.schema import Chunk, Document, Relation
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.dense import DenseIndex
 
 _STEP = 512  # outbox entries put into the lexical index at a time
 _PAUSES = (0.2, 1.0, 3.0, 0.0)  # seconds before what was deleted is swept out again
@@ -36,8 +41,8 @@ class Library:
 
         self._document = lru_cache(64)(lambda document_id, generation: self.record.document(document_id))
         self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
-        self._lexical = LexicalIndex(settings.data_dir / "lexical")
-        self._dense = DenseIndex(settings.data_dir / "vectors", self._embedder)
+        self._lexical = LexicalIndex(current(self.record, self.data_dir, "lexical"))
+        self._dense = DenseIndex(current(self.record, self.data_dir, "dense"), self._embedder)
         self._seen = self.record.generation  # the indexes open later: at worst one refresh too many
         self._in_step = -1
         self._places: tuple[int, tuple[str, ...]] = (-1, ())
@@ -103,9 +108,48 @@ class Library:
                 )
         self._in_step = generation
 
-    def rebuild(self) -> None:
-        """Owe both indexes every chunk of the record; `catch_up` then empties and fills them."""
-        self.record.owe_everything()
+    def rebuild(
+        self, progress: Callable[[int, int], None] = lambda done, total: None, indexes: Sequence[str] = INDEXES
+    ) -> None:
+        """Make indexes anew from the record, beside the old ones, which are read until the new ones are whole.
+
+        An interrupted making of vectors goes on where it was. `progress(done, total)` counts chunks to embed.
+        """
+        if "lexical" in indexes:
+            lexical = LexicalIndex(self._fresh("lexical"))
+            lexical.clear()
+            for ids in self.record.live_chunk_ids(_STEP):
+                lexical.add(list(self.record.chunks(ids).values()))
+            lexical.add([])  # an index of nothing is an index too
+            self._adopt("lexical", lexical.folder)
+        if "dense" in indexes:
+            dense = type(self._dense)(self._fresh("dense"), self._embedder)
+            self._embed_all(dense, progress)
+            dense.close()
+            self._adopt("dense", dense.folder)
+
+    def _fresh(self, index: str) -> Path:
+        folder = fresh(self.record, self.data_dir, index, self.fingerprints()[index])
+        sweep(self.record, self.data_dir, index, folder)
+        return folder
+
+    def _embed_all(self, dense: DenseIndex, progress: Callable[[int, int], None]) -> None:
+        total, done = self.record.sizes()[1], 0
+        try:
+            _ = dense.size
+        except IndexMismatchError:  # what an interrupted making left behind is damaged
+            dense.clear()
+        for ids in self.record.live_chunk_ids(_BATCH):
+            there = dense.held(ids)
+            dense.add([chunk for chunk in self.record.chunks(ids).values() if chunk.id not in there])
+            done += len(ids)
+            progress(done, total)
+
+    def _adopt(self, index: str, folder: Path) -> None:
+        self.record.adopt(index, folder.name, self.fingerprints()[index])
+        self.refresh()
+        if index == "lexical":  # its words must be gone with what was removed; Chroma holds no text, and may be read
+            sweep(self.record, self.data_dir, index)
 
     def _remember_fingerprints(self) -> None:
         for index, value in self.fingerprints().items():
@@ -114,12 +158,6 @@ class Library:
 
     def catch_up_words(self) -> None:
         """Bring the lexical index to the record: a text can be found by its words while vectors are still made."""
-        if emptied := self.record.rebuilding:
-            if "lexical" in emptied:
-                self._lexical.clear()
-            if "dense" in emptied:
-                self._dense.clear()
-            self.record.emptied()
         self._remember_fingerprints()
         while owed := self.record.owed("lexical", _STEP):
             gone, chunks = self._split(owed)
@@ -148,8 +186,8 @@ class Library:
         vacuumed, so both are written anew. Raises StorageError when a running chat keeps an old state open.
         """
         self.record.forget(files, wholly=True)
-        self.record.owe_everything(("lexical",))
         self.catch_up(progress)
+        self.rebuild(indexes=("lexical",))
         for pause in _PAUSES:
             if self.record.shrink():
                 return
@@ -179,8 +217,14 @@ class Library:
         with self._lock:
             generation = self.record.generation
             if generation != self._seen:
-                self._lexical.refresh()
-                self._dense.refresh()
+                lexical, dense = (current(self.record, self.data_dir, index) for index in INDEXES)
+                if lexical == self._lexical.folder:
+                    self._lexical.refresh()
+                else:
+                    self._lexical = LexicalIndex(lexical)
+                self._dense.close()  # Chroma keeps its graph in memory: opened anew, it sees what others wrote
+                if dense != self._dense.folder:
+                    self._dense = type(self._dense)(dense, self._embedder)
                 self._seen = generation
 
     def search_words(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:

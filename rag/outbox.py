@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.database import Database
 
 INDEXES = ("lexical", "dense")
 LIVE = "documents.superseded_by IS NULL"  # the documents that are searched; an older version is only kept
-_REBUILDING = "rebuilding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +24,32 @@ class Owed:
 class Outbox(Database):
     """The entries that the indexes have yet to apply, oldest first."""
 
-    def owe_everything(self, indexes: Sequence[str] = INDEXES) -> None:
-        """These indexes have to be emptied, then filled from nothing (`--rebuild`, `--remove`)."""
+    def adopt(self, index: str, folder: str, fingerprint: str) -> None:
+        """A new index, made from the whole record, takes the place of the old one: nothing is owed to it."""
         with self.transaction() as connection:
-            both = set(indexes) | self.rebuilding
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_REBUILDING, " ".join(sorted(both))))
-            for index in indexes:
-                connection.execute('DELETE FROM outbox WHERE "index" = ?', (index,))
-                connection.execute(
-                    "INSERT INTO outbox (\"index\", operation, chunk_id) SELECT ?, 'add', chunks.id FROM chunks "
-                    f"JOIN documents ON documents.id = document_id WHERE {LIVE} ORDER BY document_id, ordinal",
-                    (index,),
-                )
+            for key, value in ((f"{index}_folder", folder), (f"{index}_fingerprint", fingerprint)):
+                connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+            connection.execute('DELETE FROM outbox WHERE "index" = ?', (index,))
 
     @property
-    def rebuilding(self) -> set[str]:
-        """The indexes to be emptied: from `owe_everything` until `emptied`, even if the process died in between."""
-        named = self.meta(_REBUILDING) or ""
-        return set(INDEXES) if named == "1" else set(named.split()) & set(INDEXES)  # "1", "0": an older version
+    def last_change(self) -> int:
+        """Rises with every change of a searched text, and with nothing else."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
+        return int(row[0]) if row else 0
 
-    def emptied(self) -> None:
-        """They are empty now: what is owed is all there is to do."""
-        self.set_meta(_REBUILDING, "")
+    def live_chunk_ids(self, size: int) -> Iterator[list[str]]:
+        """The ids of all chunks that are searched, `size` at a time."""
+        last = -1
+        while True:
+            rows = self._connection.execute(
+                f"SELECT chunks.rowid, chunks.id FROM chunks JOIN documents ON documents.id = document_id WHERE {LIVE} "
+                "AND chunks.rowid > ? ORDER BY chunks.rowid LIMIT ?",
+                (last, size),
+            ).fetchall()
+            if not rows:
+                return
+            yield [chunk_id for _, chunk_id in rows]
+            last = rows[-1][0]
 
     def owed(self, index: str, limit: int) -> list[Owed]:
         """The oldest entries that an index has yet to apply."""

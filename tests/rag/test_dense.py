@@ -87,7 +87,7 @@ def test_another_view_sees_it_after_refresh(index: DenseIndex, tmp_path: Path) -
     other = DenseIndex(tmp_path / "vectors", Topics())
     assert nearest(other, "thu")[0] == "a"
     index.remove(["a"])
-    other.refresh()
+    other.close()
     assert nearest(other, "thu") == ["c", "b"]
     assert nearest(index, "thu") == ["c", "b"]
 
@@ -99,11 +99,11 @@ def test_refreshing_often_leaves_nothing_open(index: DenseIndex) -> None:
     if not os.path.isdir("/proc/self/fd"):
         pytest.skip("needs /proc")
     for _ in range(3):
-        index.refresh()
+        index.close()
         nearest(index, "thu")
     before = held()
     for _ in range(15):
-        index.refresh()
+        index.close()
         nearest(index, "thu")
     assert held() <= before + 8
 

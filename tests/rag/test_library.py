@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from rag.assistant import Assistant
+from rag.dense import DenseIndex
 from rag.errors import BusyError, IndexMismatchError
 from rag.library import Library
+from rag.schema import Chunk
 from tests.command import (
     ROOT,
     SAMPLES,
@@ -99,8 +101,6 @@ def test_an_index_made_otherwise_is_refused(library: Library, tmp_path: Path, in
     with pytest.raises(IndexMismatchError):
         ingest(library, path)
     library.rebuild()
-    library.catch_up()
-    library.refresh()
     library.check()
     assert words(library, "thu ngân sách") == ["a.txt"]
 
@@ -112,15 +112,41 @@ def test_an_index_that_lost_chunks_is_refused(library: Library, data_dir: Path, 
         library_in(data_dir).check()
 
 
-def test_an_interrupted_rebuild_is_finished_by_the_next_ingest(
-    library: Library, data_dir: Path, tmp_path: Path
+def test_an_interrupted_rebuild_changes_nothing_and_goes_on_where_it_was(
+    library: Library, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = write(tmp_path, "a.txt", "Thu ngân sách đạt 88% dự toán.")
+    path = write(
+        tmp_path, "a.txt", "\n".join(f"{n}. Dự án số {n} giải ngân {n} tỷ." + " Chi." * 99 for n in range(200))
+    )
     ingest(library, path)
-    library.rebuild()  # and the process dies before it fills the indexes
+    total, embedded = library.size[1], list[int]()
+    add = DenseIndex.add
+
+    def stopping(index: DenseIndex, chunks: list[Chunk]) -> None:
+        if len(embedded) == 1:
+            raise KeyboardInterrupt
+        add(index, chunks)
+        embedded.append(len(chunks))
+
+    monkeypatch.setattr(DenseIndex, "add", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        library.rebuild()
+    monkeypatch.undo()
     again = library_in(data_dir)
-    ingest(again, path)
+    again.check()
     assert_in_step(again)
+
+    def counting(index: DenseIndex, chunks: list[Chunk]) -> None:
+        add(index, chunks)
+        embedded.append(len(chunks))
+
+    monkeypatch.setattr(DenseIndex, "add", counting)
+    again.rebuild()
+    assert sum(embedded) == total
+    assert_in_step(library_in(data_dir))
+    again.rebuild()  # once more, over an index of the same texts
+    assert_in_step(library_in(data_dir))
+    assert len(list(data_dir.glob("lexical*"))) == 1
 
 
 def test_places_and_sizes_are_those_of_the_last_ingest(library: Library) -> None:

@@ -154,13 +154,14 @@ def test_generation_rises_with_changes_not_with_notes(record: Record) -> None:
     assert (record.generation, len(owed(record))) == (generation + 1, 1)
 
 
-def test_owe_everything_remembers_that_the_indexes_must_be_emptied(record: Record) -> None:
+def test_an_index_made_anew_is_owed_nothing(record: Record) -> None:
     put(record)
-    record.settle("dense", record.owed("dense", 10))
-    record.owe_everything()
-    assert record.rebuilding and len(owed(record, "lexical")) == len(owed(record, "dense")) == 2
-    record.emptied()
-    assert not record.rebuilding
+    before, change = record.generation, record.last_change
+    assert [sorted(ids) for ids in record.live_chunk_ids(1)] == [["a-0-30"], ["a-31-51"]]
+    record.adopt("dense", "vectors-9", "model")
+    assert (owed(record, "dense"), len(owed(record, "lexical"))) == ([], 2)
+    assert (record.meta("dense_folder"), record.meta("dense_fingerprint")) == ("vectors-9", "model")
+    assert (record.generation, record.last_change) == (before + 1, change)  # readers look again; no text changed
 
 
 def test_a_reader_waits_for_nobody(record: Record, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from eval.reading import facts, outlines, recognition, similarity, speed
+from eval.reading import encodings, facts, outlines, recognition, similarity, speed
 from eval.reading.corpus import SAMPLES, Outcome, files_of, legal_sample, pdfium_pages, pypdf_pages, read_one
 from eval.reading.reference import is_scanned
 from eval.reading.report import lines_of
@@ -77,6 +77,7 @@ def measure(data: Path, *, quick: bool, whole: bool) -> dict[str, object]:
         "metadata": facts.summarise([row for o in gazette for row in facts.compare(o.path, o.document)]),
         "outline_gazette": outlines.summarise([_outline(o) for o in gazette if o.document and not is_scanned(o.path)]),
         "outline_laws": outlines.summarise([row for outcome, row in laws if outcome.document]),
+        "encodings": encodings.measure(_texts(data, quick=quick)),
         "speed": {
             "readers": speed.by_reader([*outcomes, *samples, *(outcome for outcome, _ in laws)]),
             "race": race.as_json(len(layered)),
@@ -84,6 +85,10 @@ def measure(data: Path, *, quick: bool, whole: bool) -> dict[str, object]:
         },
         "files": _files([*outcomes, *samples, *(outcome for outcome, _ in laws)]),
     }
+
+
+def _texts(data: Path, *, quick: bool) -> list[Path]:
+    return sorted([*(data / "bulletins").glob("*.txt"), *([] if quick else (data / "official/gazette").glob("*.txt"))])
 
 
 def _similar(outcome: Outcome, race: speed.Race) -> dict[str, object]:

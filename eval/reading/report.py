@@ -11,7 +11,7 @@ _NAME = 46
 
 def lines_of(results: Results) -> Iterator[str]:
     """The report, one line at a time; `results` as written to reading.json."""
-    parts = (_similarity, _recognition, _scans, _metadata, _outline, _speed, _files)
+    parts = (_similarity, _recognition, _scans, _metadata, _outline, _encodings, _speed, _files)
     for part in parts:
         yield from part(results)
         yield ""
@@ -132,6 +132,11 @@ def _outline(results: Results) -> Iterator[str]:
             missed = ", ".join(row["articles_missed"]) or "—"
             counts = f"{row['articles_found']} of {row['articles_expected']}, ours {row['articles_ours']}"
             yield f"  {row['file'][:_NAME]:{_NAME}}  {counts}; missed {missed}"
+
+
+def _encodings(results: Results) -> Iterator[str]:
+    rows = [list(row.values()) for row in results["encodings"]]
+    yield from table("(g) text put into an old encoding and read back", ["encoding", "texts", "ours", "viparse"], rows)
 
 
 def _speed(results: Results) -> Iterator[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import lzma
-import subprocess
-import unicodedata
 from pathlib import Path
 
 import pytest
 
+from eval.reading.encodings import as_tcvn3, as_vni, as_windows_1258, plain
 from ingest.readers.encodings import decode, modernise, modernise_all, speaks_for
 from ingest.readers.legacy_fonts import TCVN3, VNI, convert, of_font
 from rag.errors import DocumentError
@@ -21,48 +20,10 @@ needs_shared = pytest.mark.skipif(not BULLETINS, reason=f"không có {SHARED}")
 MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam\nĐộc lập - Tự do - Hạnh phúc"
 MOTTO_TCVN3 = "Céng hßa x· héi chñ nghÜa ViÖt Nam\n§éc lËp - Tù do - H¹nh phóc"
 MOTTO_VNI = "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam\nÑoäc laäp - Töï do - Haïnh phuùc"
-VOWELS = "aăâeêioôơuưy"
-TONES = {"": "", "\u0301": "ù", "\u0300": "ø", "\u0309": "û", "\u0303": "õ", "\u0323": "ï"}
-VNI_SHAPES = {"â": "aâáàåãä", "ê": "eâáàåãä", "ô": "oâáàåãä", "ă": "aêéèúüë"}
-ORDER = ("", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323")
-VNI_ODD = {"đ": "ñ", "ỉ": "æ", "ĩ": "ó", "ị": "ò", "ỵ": "î", "ì": "ì", "í": "í"}
-
-
-def _vni(text: str) -> str:
-    """Text as a VNI keyboard typed it."""
-    table = dict(VNI_ODD)
-    for vowel in VOWELS:
-        for tone, mark in TONES.items():
-            letter = unicodedata.normalize("NFC", vowel + tone)
-            if vowel in VNI_SHAPES:
-                table[letter] = VNI_SHAPES[vowel][0] + VNI_SHAPES[vowel][1 + ORDER.index(tone)]
-            else:
-                table.setdefault(letter, {"ơ": "ô", "ư": "ö"}.get(vowel, vowel) + mark)
-    table |= {letter.upper(): typed.upper() for letter, typed in table.items()}
-    return "".join(table.get(letter, letter) for letter in text)
-
-
-def _tcvn3(text: str) -> str:
-    """Text as a TCVN3 keyboard typed it: the marked capitals that it lacks in small letters."""
-    plain = "".join(letter if letter in "ĂÂÊÔƠƯĐ" or letter.isascii() else letter.lower() for letter in text)
-    done = subprocess.run(["iconv", "-f", "UTF-8", "-t", "TCVN"], input=plain.encode(), capture_output=True, check=True)
-    return done.stdout.decode("latin-1")
-
-
-def _windows_1258(text: str) -> bytes:
-    """Windows keeps the hat or the horn with its vowel and sets the tone after it."""
-    out = []
-    for letter in text:
-        decomposed = unicodedata.normalize("NFD", letter)
-        tone = "".join(mark for mark in decomposed if mark in TONES)
-        base = unicodedata.normalize("NFC", "".join(mark for mark in decomposed if mark not in TONES))
-        out.append(base + tone)
-    return "".join(out).encode("cp1258")
 
 
 def _text(path: Path) -> str:
-    text = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
-    return text.translate({0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2026: "..."})
+    return plain(path.read_text(encoding="utf-8"))
 
 
 # Whole files
@@ -72,12 +33,12 @@ def _text(path: Path) -> str:
 @pytest.mark.parametrize("path", BULLETINS, ids=lambda path: path.stem)
 def test_real_text_comes_back_from_every_encoding(path: Path) -> None:
     text = _text(path)
-    assert decode(_vni(text).encode("cp1252")) == (text, "VNI")
-    assert decode(_windows_1258(text)) == (text, "Windows-1258")
+    assert decode(as_vni(text).encode("cp1252")) == (text, "VNI")
+    assert decode(as_windows_1258(text)) == (text, "Windows-1258")
     assert decode(text.encode("utf-16-le")) == (text, None)
     assert decode(text.encode("utf-16-be")) == (text, None)
-    assert modernise(_vni(text)) == (text, "VNI")
-    back, name = decode(_tcvn3(text).encode("latin-1"))
+    assert modernise(as_vni(text)) == (text, "VNI")
+    back, name = decode(as_tcvn3(text).encode("latin-1"))
     assert (back.lower(), name) == (text.lower(), "TCVN3")
     lost = sum(left != right for left, right in zip(back, text, strict=True))
     assert lost <= 2  # capitals with a tone, which the encoding has not: "Ủy ban"

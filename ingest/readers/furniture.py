@@ -10,6 +10,10 @@ from ingest.readers.lines import Line
 from ingest.readers.pdf_lines import Page
 
 _GAZETTE = re.compile(r"(?:(\d+) ?)?CÔNG BÁO/ ?Số .{1,40}?/Ngày ?[\d/ -]+?(?: ?(\d+))?")
+# As recognised: "46 | CÔNG BÁO/Só 302/Ngày 02-06-2026", "CONG BAO/Sô 61 l + 612/Nsày 14-5-2024 | §9".
+_RECOGNISED = re.compile(
+    r"(?:.{1,4} \| )?C[ÔO]NG B[ÁAẢÀ]O ?/ ?[S5].{1,40}?/ ?N.{1,3}y [\d/lI.() -]{6,12}(?: \| .{1,4})?"
+)
 _STAMP = re.compile(r"(?:Ký bởi|Người ký|Email|Cơ quan|Ngày ký|Thời gian ký|Nguồn) ?:.*")
 _STAMP_START = re.compile(r"(?:Ký bởi|Người ký) ?:")
 _RULE = re.compile(r"[_\-–—=*.~ ]*[_–—=*~-]{2,}[_\-–—=*.~ ]*|[_\-–—=*~ ]+")
@@ -50,7 +54,7 @@ def _cleaned(page: Page, index: int, numbers: set[str], repeated: set[_Key]) -> 
     keys = {id(line): key for line, key in _keys(page, index)}
     for line in page.printed():
         stamped = bool(_STAMP_START.match(line.text)) or (stamped and bool(_STAMP.fullmatch(line.text)))
-        if stamped or _GAZETTE.fullmatch(line.text) or _RULE.fullmatch(line.text):
+        if stamped or _GAZETTE.fullmatch(line.text) or _RECOGNISED.fullmatch(line.text) or _RULE.fullmatch(line.text):
             continue
         if keys.get(id(line)) in repeated or (id(line) in margin and line.text.strip("-–—|. ") in numbers):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.pdf_rules import Rule
@@ -27,9 +27,24 @@ class Lattice:
     cells: dict[Place, Place]
 
     def at(self, x: float, y: float) -> Place:
+        """The cell in which a point lies, or the nearest one."""
         column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
         row = min(max(len(self.ys) - 1 - bisect_right(self.ys, y), 0), len(self.ys) - 2)
         return self.cells[row, column]
+
+    def boxes(self) -> Iterator[tuple[Place, tuple[float, float, float, float]]]:
+        """Each cell, in reading order, with its left, bottom, right and top."""
+        for cell, squares in self.members():
+            rows, columns = {row for row, _ in squares}, {column for _, column in squares}
+            low, high = len(self.ys) - 2 - max(rows), len(self.ys) - 1 - min(rows)
+            yield cell, (self.xs[min(columns)], self.ys[low], self.xs[max(columns) + 1], self.ys[high])
+
+    def members(self) -> list[tuple[Place, list[Place]]]:
+        """The small squares of each cell, in reading order."""
+        members: dict[Place, list[Place]] = {}
+        for square, cell in self.cells.items():
+            members.setdefault(cell, []).append(square)
+        return sorted(members.items())
 
 
 def _edges(crossing: list[float], ends: tuple[float, float]) -> list[float]:
@@ -44,6 +59,7 @@ def _edges(crossing: list[float], ends: tuple[float, float]) -> list[float]:
 
 
 def lattice_of(part: Sequence[Rule]) -> Lattice | None:
+    """The cells between rules that cross each other, of two columns or more; None if they make no table."""
     upright = [rule for rule in part if rule.upright]
     level = [rule for rule in part if not rule.upright]
     if not upright or not level:
@@ -101,9 +117,7 @@ def _rectangles(joined: dict[Place, Place]) -> dict[Place, Place]:
 
 
 def squares_of(lattice: Lattice, texts: Mapping[Place, str]) -> list[Square]:
-    members: dict[Place, list[Place]] = {}
-    for square, cell in lattice.cells.items():
-        members.setdefault(cell, []).append(square)
+    """The cells in reading order, each with its text ("" where `texts` has none) and its spans."""
     return [
         Square(
             texts.get(cell, ""),
@@ -111,5 +125,5 @@ def squares_of(lattice: Lattice, texts: Mapping[Place, str]) -> list[Square]:
             height=max(row for row, _ in squares) - cell[0] + 1,
             width=max(column for _, column in squares) - cell[1] + 1,
         )
-        for cell, squares in sorted(members.items())
+        for cell, squares in lattice.members()
     ]

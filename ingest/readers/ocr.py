@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from threading import Lock
 
+import numpy as np
 import pypdfium2
 
-from ingest.readers.lines import CELL, Line
-from ingest.readers.pdf_lines import Box, Page, direction, turned
+from ingest.readers.lines import CELL
+from ingest.readers.ocr_rules import Grey, find_ruling, straight, without_rules
+from ingest.readers.ocr_tables import find_tables, split_word
+from ingest.readers.ocr_words import Word, lines_of, turn_of, words_of
+from ingest.readers.pdf_blocks import place_tables
+from ingest.readers.pdf_lines import Page, turned
+from ingest.readers.pdf_rules import Rule
+from ingest.readers.pdf_tables import Placed
+from ingest.readers.reading import Grid
 from rag.errors import DocumentError
-from rag.text import fold, normalise
 
 PDFIUM = Lock()  # pdfium is not made for threads: hold this around every use of it while pages are recognised
 DPI = 300
 PAGE_SECONDS = 60.0  # an office page takes 2 to 5
 _MAX_PIXELS = 40_000_000  # A1 at 200 dpi; a page of any stated size is drawn no larger
 _LEAST_DPI = 100
-_SURE, _LEGIBLE = 30.0, 45.0  # Tesseract's confidence: of a sign without letters or digits, of a line
-_CELL_GAP = 2.5  # heights of a word: a wider gap is between cells
-_SCRIBBLE = 2  # letters: what Tesseract makes of a signature; no line of text is so short
-_STROKES = re.compile(r"^[|~_.,'`‘’\[\]—–=]+\s+|\s+[|~_'`‘\[\]=]+$")
-# The small marks of capitals are what Tesseract misses most, and these decide what a document is taken for.
-_HEADINGS = {
-    fold(heading): heading
-    for heading in re.split(
-        r"\|",
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|VĂN PHÒNG CHÍNH PHỦ|"
-        "ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|LUẬT|NGHỊ ĐỊNH|NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|THÔNG TƯ|THÔNG BÁO|BÁO CÁO|"
-        "KẾ HOẠCH|CÔNG VĂN|CÔNG ĐIỆN|TỜ TRÌNH|KẾT LUẬN|HƯỚNG DẪN|QUY ĐỊNH|QUY CHẾ|QUYẾT NGHỊ|PHỤ LỤC|DANH MỤC",
-    )
-}
 _INSTALL = "sudo apt-get install tesseract-ocr tesseract-ocr-vie"
 
 
@@ -76,29 +67,68 @@ def available() -> str | None:
 
 
 def recognise(page: pypdfium2.PdfPage, tesseract: Tesseract | None = None, dpi: int = DPI) -> str:
-    """The printed lines of one page, top to bottom, one a line; "" for a blank one.
+    """The printed lines of one page, top to bottom, one a line, a table's rows among them; "" for a blank one.
 
     Raises `DocumentError` when the program is missing, fails, or takes longer than its seconds.
     """
-    return recognise_page(page, tesseract or Tesseract(), dpi).text()
+    found = recognise_page(page, tesseract or Tesseract(), dpi)
+    return "\n".join(line.text if line.grid is None else _rows(line.grid) for line in found.lines)
+
+
+def _rows(grid: Grid) -> str:
+    rows = groupby(grid.squares, key=lambda square: square.row)
+    return "\n".join(CELL.join(square.text for square in row) for _, row in rows)
 
 
 def recognise_page(page: pypdfium2.PdfPage, tesseract: Tesseract, dpi: int = DPI) -> Page:
-    """As `recognise`, with the place of every line; a sheet that was scanned sideways comes upright."""
+    """As `recognise`, with the place of every line, and its ruled tables as grids.
+
+    A sheet that was scanned askew comes straight, one that was scanned sideways upright.
+    """
     if reason := tesseract.available():
         raise DocumentError(reason)
     with PDFIUM:
         picture, dpi = draw(page, dpi)
         width, height = page.get_size()
-    words = list(_words(_run(picture, tesseract, dpi), height, 72 / dpi))
-    turn = _turn(words)
-    upright = [replace(word, box=turned(word.box, turn, width, height)) for word in words]
+    picture = straight(picture)
+    ruling = find_ruling(picture, dpi)
+    clean = without_rules(picture, ruling)
+    # --psm 1 finds out which way up the page is.
+    words = list(words_of(_run(clean, tesseract, dpi, 1), height, 72 / dpi))
+    turn = turn_of(words)
+    words = [replace(word, box=turned(word.box, turn, width, height)) for word in words]
+    upright = np.ascontiguousarray(np.rot90(clean, -turn))
+    rules = [_turned(rule, turn, width, height) for rule in ruling.rules]
+    tables = find_tables(upright, rules, words, dpi, partial(_column, tesseract))
+    outside = [word for word in words if not any(_inside(word, table) for table in tables)]
     size = (height, width) if turn % 2 else (width, height)
-    return Page(list(_lines(upright)), *size, turn=turn, recognised=True)
+    found = Page(
+        list(lines_of(part for word in outside for part in split_word(word, upright, dpi))), *size, recognised=True
+    )
+    place_tables(tables, found, modern=True)
+    found.turn = turn  # only now: the tables lie as the upright page does
+    return found
 
 
-def draw(page: pypdfium2.PdfPage, dpi: int) -> tuple[bytes, int]:
-    """The page as a grey PGM picture without annotations (a stamp of a signature is one), and its real dpi."""
+def _column(tesseract: Tesseract, picture: Grey, dpi: int, *, figures: bool) -> str:
+    """A column of cells; the English data, where installed, read figures better than the Vietnamese."""
+    english = replace(tesseract, language="eng")
+    return _run(picture, english if figures and english.available() is None else tesseract, dpi, 6)
+
+
+def _turned(rule: Rule, turn: int, width: float, height: float) -> Rule:
+    left, bottom, right, top = turned((rule.left, rule.bottom, rule.right, rule.top), turn, width, height)
+    upright = rule.upright != bool(turn % 2)
+    return Rule(True, left, bottom, top) if upright else Rule(False, bottom, left, right)
+
+
+def _inside(word: Word, table: Placed) -> bool:
+    x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+    return table.left <= x <= table.right and table.bottom <= y <= table.top
+
+
+def draw(page: pypdfium2.PdfPage, dpi: int) -> tuple[Grey, int]:
+    """The page as a grey picture without annotations (a stamp of a signature is one), and its real dpi."""
     inches = page.get_width() * page.get_height() / 72**2
     fitting = min(dpi, int((_MAX_PIXELS / max(inches, 1e-6)) ** 0.5))
     if fitting < min(dpi, _LEAST_DPI):
@@ -106,8 +136,7 @@ def draw(page: pypdfium2.PdfPage, dpi: int) -> tuple[bytes, int]:
         raise DocumentError(f"trang quá lớn để nhận dạng chữ ({size}); hãy in lại tệp ra khổ A4 hoặc A3")
     bitmap = page.render(scale=fitting / 72, grayscale=True, may_draw_forms=False, draw_annots=False)
     try:
-        pixels = bitmap.to_numpy().reshape(bitmap.height, bitmap.width)
-        return b"P5 %d %d 255\n" % (bitmap.width, bitmap.height) + pixels.tobytes(), fitting
+        return bitmap.to_numpy().reshape(bitmap.height, bitmap.width).copy(), fitting
     finally:
         bitmap.close()
 
@@ -124,13 +153,14 @@ def is_blank(page: pypdfium2.PdfPage) -> bool:
 _DARK, _INK = 160, 0.0004  # a grey level; a share of the page: a line of ten letters at 36 dpi is more
 
 
-def _run(picture: bytes, tesseract: Tesseract, dpi: int) -> str:
+def _run(picture: Grey, tesseract: Tesseract, dpi: int, mode: int) -> str:
     # One thread each: pages run beside each other, and Tesseract's own threads only slow each other down.
     alone = ["env", "OMP_THREAD_LIMIT=1"] if shutil.which("env") else []
-    # --psm 1 finds out which way up the page is.
-    command = [*alone, tesseract.program, "-", "-", "-l", tesseract.language, "--psm", "1", "--dpi", str(dpi), "tsv"]
+    command = [*alone, tesseract.program, "-", "-", "-l", tesseract.language, "--psm", str(mode)]
+    command += ["--dpi", str(dpi), "tsv"]
+    pixels = b"P5 %d %d 255\n" % picture.shape[::-1] + picture.tobytes()
     try:
-        done = subprocess.run(command, input=picture, capture_output=True, timeout=tesseract.seconds, check=False)
+        done = subprocess.run(command, input=pixels, capture_output=True, timeout=tesseract.seconds, check=False)
     except subprocess.TimeoutExpired:
         raise DocumentError(
             f"nhận dạng chữ quá {tesseract.seconds:g} giây một trang; hãy quét lại rõ hơn hoặc dùng bản điện tử gốc"
@@ -139,79 +169,6 @@ def _run(picture: bytes, tesseract: Tesseract, dpi: int) -> str:
         said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["không rõ lý do"])[-1]
         raise DocumentError(f"chương trình OCR dừng với mã {done.returncode} ({said}); {_INSTALL}")
     return done.stdout.decode("utf-8", "replace")
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    place: tuple[str, ...]  # page, block, paragraph, line
-    box: Box
-    confidence: float
-    text: str
-
-    @property
-    def meant(self) -> bool:
-        return any(map(str.isalnum, self.text))
-
-
-def _words(tsv: str, height: float, scale: float) -> Iterator[_Word]:
-    """The words with their boxes in points from the bottom left corner; pictures count from the top."""
-    for row in tsv.split("\n"):
-        fields = row.split("\t")
-        if len(fields) == 12 and fields[0] == "5" and fields[11].strip():
-            left, top, across, down, confidence = map(float, fields[6:11])
-            box = left * scale, height - (top + down) * scale, (left + across) * scale, height - top * scale
-            yield _Word(tuple(fields[1:5]), box, confidence, normalise(fields[11].strip()))
-
-
-def _turn(words: list[_Word]) -> int:
-    """Quarter turns counter-clockwise of the text: Tesseract reads a page any way up, and tells boxes as they lie."""
-    votes: Counter[int] = Counter()
-    for before, after in zip(words, words[1:], strict=False):
-        if before.place == after.place:
-            votes[direction(before.box, after.box) or 0] += 1
-    return votes.most_common(1)[0][0] if votes else 0
-
-
-def _lines(words: Iterable[_Word]) -> Iterator[Line]:
-    """The words put into lines, cells that stand apart with " | " between, without what could not be read."""
-    for _, row in groupby(words, key=lambda word: word.place):
-        cells = [cell for cell in _cells(row) if _is_text(cell)]
-        if not cells:
-            continue
-        lefts, bottoms, rights, tops = zip(*(word.box for cell in cells for word in cell if word.meant), strict=True)
-        yield Line(CELL.join(map(_joined, cells)), min(lefts), min(bottoms), max(rights), max(tops))
-
-
-def _cells(row: Iterable[_Word]) -> list[list[_Word]]:
-    """The words of one line without specks, cut where the gap is wider than justified text has."""
-    cells: list[list[_Word]] = []
-    for word in row:
-        if not word.meant and word.confidence < _SURE:
-            continue
-        last = cells[-1][-1] if cells else None
-        if last is None or word.box[0] - last.box[2] > _CELL_GAP * max(_height(last), _height(word)):
-            cells.append([])
-        cells[-1].append(word)
-    return cells
-
-
-def _height(word: _Word) -> float:
-    return word.box[3] - word.box[1]
-
-
-def _is_text(words: list[_Word]) -> bool:
-    """A cell is dropped whole or not at all: words left out of it, figures above all, would change what it says."""
-    meant = [word for word in words if word.meant]
-    signs = "".join(filter(str.isalnum, "".join(word.text for word in meant)))
-    if not signs or (len(signs) <= _SCRIBBLE and not signs.isdigit()):
-        return False
-    return sum(word.confidence for word in meant) / len(meant) >= _LEGIBLE
-
-
-def _joined(words: Iterable[_Word]) -> str:
-    """The words without the frame's strokes that look like signs at its ends; a set heading as it is spelt."""
-    text = _STROKES.sub("", " ".join(word.text for word in words))
-    return _HEADINGS.get(fold(text), text) if text.isupper() else text
 
 
 def recognise_pages(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +20,9 @@ _SOLID = 0.92  # of that stretch: what a scanner leaves of a rule
 _THICK = 1 / 18  # inch; thicker is a bar, or the edge of a picture
 _BESIDE = 1 / 25  # inch: so far from its middle a rule has paper on both sides
 _FREE = 0.5  # of its length; letters may stand on the rest
-_INK = 0.72  # of the paper's grey: hairlines of a 200-dpi scan come out pale
+INK = 0.72  # of the paper's grey: hairlines of a 200-dpi scan come out pale
 _MOST = 4.0  # degrees that a sheet may lie askew in the scanner
-_LEAST = 0.12  # degrees: Tesseract does not mind less, and turning blurs
+_LEAST = 0.4  # degrees: Tesseract does not mind less, and turning blurs
 _COARSE = 4  # pixels taken together to find the angle
 
 
@@ -40,7 +39,7 @@ def straight(picture: Grey) -> Grey:
     angle = skew(picture)
     if abs(angle) < _LEAST:
         return picture
-    turned = Image.fromarray(picture).rotate(-angle, Image.Resampling.BICUBIC, fillcolor=int(_paper(picture)))
+    turned = Image.fromarray(picture).rotate(-angle, Image.Resampling.BICUBIC, fillcolor=int(paper_of(picture)))
     return np.asarray(turned)
 
 
@@ -53,7 +52,7 @@ def skew(picture: Grey) -> float:
     rows, columns = (size // _COARSE * _COARSE for size in picture.shape)
     blocks = picture[:rows, :columns].reshape(rows // _COARSE, _COARSE, columns // _COARSE, _COARSE)
     coarse = blocks.mean(axis=(1, 3), dtype=np.float32)
-    ys, xs = np.nonzero(coarse < _INK * _paper(picture))
+    ys, xs = np.nonzero(coarse < INK * paper_of(picture))
     if len(ys) < 50:
         return 0.0
     level, upright = _best(ys, xs), _best(xs, -ys)
@@ -72,22 +71,21 @@ def _sharpness(along: npt.NDArray[np.int64], across: npt.NDArray[np.int64], angl
     return float((np.diff(np.bincount(rows - rows.min()).astype(np.float64)) ** 2).sum())
 
 
-def _paper(picture: Grey) -> float:
+def paper_of(picture: Grey) -> float:
+    """The grey of the sheet."""
     return float(np.median(picture[::8, ::8]))
 
 
 def find_ruling(picture: Grey, dpi: int) -> Ruling:
     """The rules of tables and frames: long, thin, dark, crossing one another; an underline crosses nothing."""
     small = _halved(picture)
-    dark = small < _INK * _paper(picture)
+    dark = small < INK * paper_of(picture)
     level = list(_strokes(dark, dpi / 2))
     upright = list(_strokes(np.ascontiguousarray(dark.T), dpi / 2)) if level else []
     scale, height = 2 * 72 / dpi, dark.shape[0]
     drawn = [(_rule(stroke, scale, height, upright=False), stroke) for stroke in level]
     drawn += [(_rule(stroke, scale, height, upright=True), stroke) for stroke in upright]
-    joined = [
-        rule for way in (True, False) for rule in merged(rule for rule, _ in drawn if rule.upright == way)
-    ]
+    joined = [rule for way in (True, False) for rule in merged(rule for rule, _ in drawn if rule.upright == way)]
     crossing = [rule for part in components(joined) for rule in part]
     if not crossing:
         return Ruling((), None)
@@ -190,5 +188,5 @@ def without_rules(picture: Grey, ruling: Ruling) -> Grey:
         wide |= np.roll(wide, 1, axis) | np.roll(wide, -1, axis)
     full = np.repeat(np.repeat(wide, 2, axis=0), 2, axis=1)
     clean = picture.copy()
-    clean[: full.shape[0], : full.shape[1]][full] = round(_paper(picture))
+    clean[: full.shape[0], : full.shape[1]][full] = round(paper_of(picture))
     return clean

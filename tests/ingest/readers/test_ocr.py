@@ -53,8 +53,8 @@ def test_a_page_that_takes_too_long_or_fails_is_a_reason(tmp_path: Path) -> None
 
 
 def test_a_huge_page_is_drawn_small_or_not_at_all(tmp_path: Path) -> None:
-    data, dpi = draw(_page(tmp_path / "a0.pdf", (2384, 3370)), 300)
-    assert (dpi, len(data) < 41_000_000) == (160, True)
+    picture, dpi = draw(_page(tmp_path / "a0.pdf", (2384, 3370)), 300)
+    assert (dpi, picture.size < 41_000_000) == (160, True)
     with pytest.raises(DocumentError, match=r"trang quá lớn để nhận dạng chữ \(508 × 508 cm\)"):
         draw(_page(tmp_path / "wall.pdf", (14400, 14400)), 300)
 

@@ -23,6 +23,8 @@ check: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export RAG_DATA_DIR="$$data" && \
 	  $(RUN) -m ingest samples/documents && $(RUN) -m eval samples/questions.jsonl && $(RUN) -m eval.engines
+	@if [ -d ../shared/data ]; then $(RUN) -m eval.reading --whole; \
+	  else echo "Không có ../shared/data: không đo được việc đọc tệp."; fi
 
 samples: $(VENV)/installed-dev
 	$(RUN) samples/make_samples.py

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.abbreviations import spelt_out
@@ -24,6 +24,7 @@ _TOTAL = re.compile(
 )
 _MONEY = re.compile(r"\b(?:ty|ti|trieu|nghin|ngan|dong|usd|do la)\b|%")
 _RELATIVE_ASKED = re.compile(r"cung ky|\b(?:nam|thang|quy|ky) truoc\b")
+_CODE = re.compile(r"(?<![\d.,/])(?:\d{4}\.\d{2}(?:\.\d{2})?|\d{2}\.\d{2}|\d{8})(?![\d,/]|\.\d)")
 _FORMS = ("date", "person", "body", "number")  # answers told by their form, in a cell as in a sentence
 
 
@@ -58,12 +59,21 @@ def picks(query: Query, document: Document, table: Table, weighted: Weighted) ->
     A row is left out where its figures are of another period, place or measure, or where nothing of what tells it
     from its neighbours is asked for.
     """
-    rows = list(rows_of(document, table))
+    codes = {code.replace(".", "") for code in _CODE.findall(query.text)}
+    rows = [row for row in rows_of(document, table) if _is_coded(row, codes)]
     names = _Places(query, rows, table)
     asked, caption = frozenset(query.content), frozenset(_words(table.caption))
     explained = ((row, _explained(query, row, weighted, asked, caption)) for row in rows)
     found = [pick for row, told in explained if (pick := _pick(query, row, told, weighted, names)) is not None]
     return list(_told_apart(found, weighted))
+
+
+def _is_coded(row: Row, codes: Collection[str]) -> bool:
+    """True unless the question names a code of goods ("1211.30.00") that the row's name does not begin."""
+    if not codes:
+        return True
+    own = {code.replace(".", "") for code in _CODE.findall(f"{row.group} {row.name}")}
+    return not own or bool(own & set(codes))
 
 
 def _pick(
@@ -73,6 +83,9 @@ def _pick(
     if query.expected == "amount" or (query.expected == "any" and figures):
         if explained is None:
             return None
+        if not figures:  # "- Toa loại 1: 3,0 m và 3,2 m": more than a figure, quoted as it stands
+            told = explained[0] < 0.5 and any(find_evidence(query, row.text(cell)) for cell in row.cells)
+            return Pick(row, (), *explained, "unknown", named.verdict(row, "")) if told else None
         cells, period, place = _figures(query, row, figures, weighted, named)
         return Pick(row, cells, *explained, period, place) if 0 < len(cells) <= MOST else None
     excess, subject = explained or (1.0, False)

@@ -27,7 +27,7 @@ _CHANGE = re.compile(r"\btang\b|\bgiam\b|chenh lech|\btoc do\b|\bnhip do\b|\+\s*
 _EARLIER = re.compile(r"\bcung ky\b|\bck\b|\b(?:nam|thang|quy|ky) truoc\b|\bnam (?:19|20)\d\d\b")
 _RANK = re.compile(r"\bxep (?:hang|thu|loai)|\bthu hang|\bvi tri\b|\b(?:hang|thu) may\b")
 _PART = re.compile(r"\bty trong\b|\bco cau\b|\bchiem\b")
-_ASKED_RATE = re.compile(r"\bty le\b|phan tram|%|\btoc do\b|\bnhip do\b")
+_ASKED_RATE = re.compile(r"\bty le\b|\b(?:thue|lai|ty) suat\b|phan tram|%|\btoc do\b|\bnhip do\b")
 _ASKED_CHANGE = re.compile(
     r"\b(?:tang|giam)(?: truong)?(?: duoc)? (?:bao nhieu|may)|\btoc do\b|\bnhip do\b|"
     r"\b(?:so|bang) [^?]*(?:cung ky|nam truoc|thang truoc|quy truoc)|\bmuc (?:tang|giam)\b|\btang truong\b"

@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from rag.evidence import find_evidence, find_figure
+from rag.evidence import find_evidence, find_figure, find_person
 from rag.extract import Candidate
+from rag.facts import Fact
 from rag.lists import announces, list_end
 from rag.periods import periods, told_at
 from rag.places import as_written, places, province
@@ -65,8 +66,11 @@ def extracted(
     best = _in_force(sure, replaced_by)
     sure = [best, *(candidate for candidate in sure if candidate is not best)]
     chosen = [best, *_more(best, sure[1:])]
-    claims = tuple(_claim(query, number, candidate) for number, candidate in enumerate(chosen, start=1))
-    return Answer(query.question, claims, tuple(passages))
+    claims: list[Claim] = []
+    for candidate in chosen:
+        number = 1 + sum(len(claim.citations) for claim in claims)
+        claims.append(_claim(query, number, candidate))
+    return Answer(query.question, tuple(claims), tuple(passages))
 
 
 def _in_force(sure: Sequence[Candidate], replaced_by: Callable[[Document], Collection[str]]) -> Candidate:
@@ -120,6 +124,8 @@ def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
+    if candidate.fact is not None:
+        return _of_fact(query, number, candidate.fact)
     document, end = candidate.document, candidate.end
     said = figures_said(candidate.pick) if candidate.pick else None
     if candidate.pick and said:
@@ -129,18 +135,37 @@ def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
         about = [period_said(candidate.pick, document), _place_said(candidate)]
         return Claim(f"{_opening(about)}{said} [{number}]", (cited,))
     told = query.expected in ("amount", "date") and candidate.features.evidence == 1
-    if not told and not candidate.about and announces(document, candidate.start, end):
+    if not told and announces(document, candidate.start, end):
         end = list_end(document, end)
     cited = citation(number, document, candidate.start, end)
     if candidate.pick:
         cited = replace(cited, locator=locator(document, candidate.start, candidate.pick))
-    if candidate.about:
-        return Claim(f"**{escaped(candidate.about)}**: “{escaped(cited.quote)}” [{number}]", (cited,))
     by_column = bool(candidate.pick and candidate.pick.cells)  # the nearest figure may be another column's
     quoted = escaped(cited.quote) if by_column else _emphasised(query, cited.quote)
     figure = query.expected == "amount" or (query.expected == "any" and "**" in quoted)
     about_figure = _about(candidate) if figure else ""
     return Claim(f"{about_figure}“{quoted}” [{number}]", (cited,))
+
+
+def _of_fact(query: Query, number: int, fact: Fact) -> Claim:
+    """What a document tells of itself or of another, with the quotation it needs beside."""
+    document = fact.document
+    cited = [citation(number, document, fact.start, fact.end)]
+    quote = cited[0].quote
+    if fact.attribute is None and fact.about:
+        quoted = escaped(quote)  # its first number is the other document's
+    elif fact.attribute == "signatory":
+        quoted = _bold(quote, find_person(query, quote) or (0, len(quote)))
+    elif fact.attribute in ("issuer", "subject", "recipients"):
+        quoted = escaped(quote)
+    else:
+        quoted = _emphasised(query, quote)
+    text = f"“{quoted}” [{number}]"
+    if fact.beside:
+        what, span = fact.beside
+        cited.append(citation(number + 1, document, *span))
+        text += f" {what}: “{_emphasised(query, cited[1].quote)}” [{number + 1}]"
+    return Claim(f"**{escaped(fact.about)}**: {text}" if fact.about else text, tuple(cited))
 
 
 def _about(candidate: Candidate) -> str:
@@ -169,6 +194,10 @@ def _emphasised(query: Query, quote: str) -> str:
     span = find_figure(query, quote) if query.expected == "any" else find_evidence(query, quote)
     if span is None:
         return escaped(quote)
+    return _bold(quote, span)
+
+
+def _bold(quote: str, span: tuple[int, int]) -> str:
     start, end = span
     return f"{escaped(quote[:start])}**{escaped(quote[start:end])}**{escaped(quote[end:])}"
 

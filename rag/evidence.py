@@ -37,7 +37,7 @@ _RANK_ASKED = re.compile(r"\b(?:(?:dung|xep|hang|vi tri) )thu may|\bhang may\b")
 _RANK = re.compile(
     r"(?:thứ|hạng) (?:\d+|nhất|nhì|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b|\d+/\d+ tỉnh|cao nhất|thấp nhất"
 )
-_BORDER = re.compile(r"[,;(|]\s|\s(?:và|trong đó)\s|\(")
+_BORDER = re.compile(r"[,;(|]\s|\s(?:và|hoặc|trong đó)\s|\(")
 _COUNTED = re.compile(r"\bbao nhieu (?P<what>(?!phan tram|ty|trieu|nghin|dong|%)\w+(?: \w+)?)")
 _NAMED = re.compile(
     rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|TS\.?|ThS\.?)\s+(?P<titled>[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{1,4}})"
@@ -46,7 +46,8 @@ _NAMED = re.compile(
 _BODY = re.compile(
     r"\b(?:Bộ|Ban|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng|Sở|Cục|Tổng cục|Văn phòng|Chính phủ|Thủ tướng|Chủ tịch|Bí thư|"
     r"Quốc hội|Tỉnh ủy|Tòa án|Toà án|Viện|Cơ quan|Công ty|Giám đốc|Trung tâm|Công an|Trưởng|cơ quan|tổ chức)\b"
-    rf"|[{UPPER}]\w+ [{UPPER}]\w+"
+    # a name of two capitalised words; "QUYẾT ĐỊNH" heads a document, "Trong Nghị định" begins a sentence
+    rf"|(?!Trong |Theo |Căn )[{UPPER}]\w+ (?!(?:Nghị|Quyết|Thông|Quy) (?:định|quyết|tư|báo))[{UPPER}][^\W\d_{UPPER}]+"
 )
 # "27/2024/QĐ-UBND", or "Quy định số 22" where the code is left out.
 _DOCUMENT_NUMBER = re.compile(
@@ -62,7 +63,10 @@ _OFFICE = re.compile(
 # What stands after these is a place; a person's office ("Chủ tịch UBND tỉnh Nguyễn Văn A") is told from it below.
 _PLACE_BEFORE = re.compile(r"(?:tỉnh|huyện|xã|phường|thành phố|thị xã|ủy|uỷ|dân|ở|tại)\s+$", re.IGNORECASE)
 _LEADER_BEFORE = re.compile(r"(?:[Cc]hủ tịch|CHỦ TỊCH) (?:UBND|HĐND) (?:tỉnh|huyện|xã|phường|thành phố|thị xã)\s+$")
-_NOT_ASKED = re.compile(r"(?:Điều|Khoản|khoản|Mục|Chương|Bảng|số)\s+\d+|^\s*\d+[.)]\s")
+_NOT_ASKED = re.compile(
+    r"(?:Điều|Khoản|khoản|Mục|Chương|Bảng|số)\s+\d+|^\s*\d+[.)]\s"
+    rf"|^\s*\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\.?\s+(?=[{UPPER}])"  # "2.1.2.4 Phải bố trí …" is numbered so
+)
 
 
 def find_date(query: Query, quote: str) -> Span | None:
@@ -91,6 +95,8 @@ def find_figure(query: Query, quote: str) -> Span | None:
     taken += [match.span() for match in _DOCUMENT_NUMBER.finditer(quote)]
     taken += [match.span() for match in _NOT_ASKED.finditer(quote)]
     free = [m for m in _FIGURE.finditer(quote) if not any(start <= m.start() < end for start, end in taken)]
+    if not re.search(r"\b(?:may|bao nhieu) lan\b", asked):  # "trợ cấp một lần" counts nothing
+        free = [match for match in free if match[0].lower() != "một lần"]
     if "|" not in quote and (unit := unit_asked(asked)):
         free = [match for match in free if unit.search(match[0])]
     elif _RATE.search(asked):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Protocol
 
 from rag.agreement import Agreements, agreements
+from rag.attributes import remaining
 from rag.cells import Pick
 from rag.evidence import find_evidence, needs_evidence
-from rag.facts import Fact, facts
+from rag.facts import Fact, facts, may_relate
 from rag.schema import Document, Passage, Relation
-from rag.stretches import Read, Stretch, stretches
+from rag.stretches import Read, Stretch, is_heading, says_nothing, stretches
 from rag.understand import Query
 from rag.weigh import Counts, Weighted, weigh
 
@@ -56,8 +57,7 @@ class Features:
 class Candidate:
     """One clause or table row that may answer: `document.text[start:end]`.
 
-    `pick` holds the cells of the row that answer; `about` names the document that a clause speaks of itself
-    ("Nghị định này thay thế …").
+    `pick` holds the cells of the row that answer; `fact` is what a document tells of itself or of another there.
     """
 
     document: Document
@@ -67,7 +67,7 @@ class Candidate:
     score: float
     agrees: Agreements
     pick: Pick | None = None
-    about: str = ""
+    fact: Fact | None = None
 
     @property
     def text(self) -> str:
@@ -100,23 +100,35 @@ def _score(features: Features, agrees: Agreements) -> float:
 def candidates(query: Query, passages: Sequence[Passage], reading: Reading) -> list[Candidate]:
     """Clauses and table rows of the best passages as answers, best first."""
     weighted = weigh(query, reading)
+    documents = _documents(passages, reading)
+    known = [_known(query, told, weighted) for told in facts(query, tuple(documents.values()), reading.relations_to)]
+    if not any(candidate.fact and candidate.fact.certain for candidate in known):
+        known += _read(query, passages[:_READ_PASSAGES], documents, weighted, reading)
+    return sorted(known, key=lambda candidate: (-candidate.score, candidate.document.id, candidate.start))
+
+
+def _documents(passages: Sequence[Passage], reading: Reading) -> dict[str, Document]:
+    ids = dict.fromkeys(passage.chunk.document_id for passage in passages)
+    return {one: document for one in ids if (document := reading.document(one)) is not None}
+
+
+def _read(
+    query: Query, passages: Sequence[Passage], documents: Mapping[str, Document], weighted: Weighted, reading: Reading
+) -> list[Candidate]:
     found: dict[tuple[str, int], Stretch] = {}
-    documents: dict[str, Document] = {}
     read: Read = {}
-    for passage in passages[:_READ_PASSAGES]:
-        document = reading.document(passage.chunk.document_id)
+    for passage in passages:
+        document = documents.get(passage.chunk.document_id)
         if document is not None:
-            documents[document.id] = document
             for clause in stretches(query, passage, document, weighted, read):
-                found.setdefault((document.id, clause.start), clause)
+                if not says_nothing(query, clause) and may_relate(query, document, clause.told):
+                    found.setdefault((document.id, clause.start), clause)
     likely = sorted(found.values(), key=lambda clause: -clause.promise)[:_EMBEDDED]
     if not likely:
         return []
     vector = reading.embed_query(query.text) if query.accented else []
     vectors = reading.embed_passages([clause.told for clause in likely]) if query.accented else [[]] * len(likely)
-    ranked = [_candidate(query, clause, _cosine(vector, other)) for clause, other in zip(likely, vectors, strict=True)]
-    ranked += [_known(query, told, weighted) for told in facts(query, tuple(documents.values()), reading.relations_to)]
-    return sorted(ranked, key=lambda candidate: (-candidate.score, candidate.document.id, candidate.start))
+    return [_candidate(query, clause, _cosine(vector, other)) for clause, other in zip(likely, vectors, strict=True)]
 
 
 def _cosine(one: Sequence[float], other: Sequence[float]) -> float:
@@ -136,7 +148,7 @@ def _candidate(query: Query, clause: Stretch, similarity: float) -> Candidate:
         similarity=similarity,
         passage=clause.passage,
         evidence=float(held) if needs_evidence(query) else 0.5,
-        heading=float(_is_heading(document, start, text)),
+        heading=float(is_heading(document, start, text)),
         excess=pick.excess if pick and pick.cells else 0.0,
     )
     agrees = agreements(query, document, start, end)
@@ -155,15 +167,9 @@ def _known(query: Query, told: Fact, weighted: Weighted) -> Candidate:
     """What a document says of itself or of another, when the question is about just that."""
     agrees = agreements(query, told.document, told.start, told.end)
     named = told.certain or agrees.number == "same"
-    about = 1.0 if named else weighted.share(weighted.units(told.document.title))
+    about = 1.0 if named else weighted.only(remaining(query)).share(weighted.units(told.document.title))
     features = Features(about, about, about, about, about, 0.9, 1.0, 1.0, 0.0)
     if told.certain:
         agrees = replace(agrees, number="same", period="unknown", place="unknown", body="unknown")
     score = _score(features, agrees)
-    return Candidate(told.document, told.start, told.end, features, score, agrees, about=told.about)
-
-
-def _is_heading(document: Document, start: int, text: str) -> bool:
-    """A heading of its provision, or a line in capitals."""
-    headings = document.provision_at(start).heading
-    return any(text in heading for heading in headings) or text.isupper()
+    return Candidate(told.document, told.start, told.end, features, score, agrees, fact=told)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.cells import Pick
 from rag.columns import told_periods, wide_periods
 from rag.schema import Cell, Document
 from rag.table_rows import Row, row_at, unit_in
+from rag.text import syllables
 
 _BEFORE = 400  # characters above a table in which its unit line may stand
 _COLON = re.compile(r"^(?:đơn vị(?: tính)?|đvt)\s*:\s*", re.IGNORECASE)
@@ -85,8 +87,14 @@ def _shown_unit(row: Row, cell: Cell) -> str:
 
 
 def _is_printed(row: Row, heading: str) -> bool:
-    table = _spaced(row.document.text[row.table.start : row.table.end])
-    return all(_spaced(level) in table for level in heading.split(" › "))
+    table = _lettered(row.document.text[row.table.start : row.table.end])
+    return all(_lettered(level) in table for level in heading.split(" › "))
+
+
+@lru_cache(64)
+def _lettered(text: str) -> str:
+    """The words of a text between blanks: a name may be put together of cells, "1. Hàn Quốc" of "1 | Hàn Quốc"."""
+    return " ".join(["", *syllables(text), ""]) if any(map(str.isalnum, text)) else ""
 
 
 def _spaced(text: str) -> str:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.abbreviations import spelt_out
 from rag.cells import Pick, picks
 from rag.clauses import MAX_LENGTH, clauses
+from rag.lists import announces
 from rag.schema import Document, Passage
+from rag.text import fold, syllables, vocabulary
 from rag.understand import Query
-from rag.weigh import Weighted
+from rag.weigh import MEASURES, Weighted
+
+# What begins a heading, and what headings are made of beside their subject.
+_LABEL = re.compile(r"^\W*(?:(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục)\s+)?(?:\d+|[IVX]+|[a-zđ])?\s*[.):]", re.IGNORECASE)
+_ARTICLE = re.compile(r"\W*Điều\s+\d+\s*[.:]")  # heads an article also where the outline is not known
+_BARE = vocabulary(
+    "quyet dinh nghi thong tu bao cao chi thi cong van ke hoach phu luc huong dan ket luan luat phap lenh to trinh van "
+    "ban hop nhat quy chung dieu khoan thi hanh hieu luc trach nhiem to chuc ve va cua viec mau so kem theo"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +83,34 @@ def stretches(
             if (document.id, table.start) not in known:
                 known[document.id, table.start] = picks(query, document, table, weighted)
             for pick in known[document.id, table.start]:
+                if (pick.cells or query.expected == "amount") and not _is_about(pick, weighted):
+                    continue
                 if not pick.cells and not chunk.start <= pick.row.start < chunk.end:
                     continue  # its line alone is no better than that of any other passage
                 yield from _of_row(pick, wide, passage.score, weighted)
+
+
+def is_heading(document: Document, start: int, text: str) -> bool:
+    """True for a heading of its provision, or a line in capitals."""
+    headings = document.provision_at(start).heading
+    return any(text in heading for heading in headings) or text.isupper()
+
+
+def says_nothing(query: Query, clause: Stretch) -> bool:
+    """True for a clause that repeats the question's own words and for a bare heading: "QUYẾT ĐỊNH", "Điều 5. Hiệu lực".
+
+    A sentence that repeats a question after yes or no affirms it.
+    """
+    if clause.pick is not None and clause.pick.cells:
+        return False
+    text = clause.document.text[clause.start : clause.end]
+    asked = set(syllables(fold(" ".join([query.text, spelt_out(query.text)]))))
+    more = [word for word in syllables(fold(spelt_out(_LABEL.sub("", text)))) if word not in asked]
+    if not text.isupper() and announces(clause.document, clause.start, clause.end):
+        return False  # "Nội dung gồm:" is quoted with its list
+    if is_heading(clause.document, clause.start, text) or _ARTICLE.match(text):
+        return _BARE.issuperset(more)
+    return not more and query.expected != "yes_no"
 
 
 def _of_row(pick: Pick, wide: Sequence[str], score: float, weighted: Weighted) -> Iterator[Stretch]:
@@ -92,6 +129,18 @@ def _of_row(pick: Pick, wide: Sequence[str], score: float, weighted: Weighted) -
         return
     for start, end in clauses(document.text, pick.row.start, pick.row.end):
         yield Stretch(document, start, end, *told, score, pick)
+
+
+def _is_about(pick: Pick, weighted: Weighted) -> bool:
+    """False for figures of which no heading, caption or title holds two neighbouring words of the question.
+
+    The rows of "mức trần thù lao môi giới" name no "ký quỹ", however many other words they share with the question.
+    """
+    document, row = pick.row.document, pick.row
+    headings = document.provision_at(row.start).heading
+    near = weighted.units(" ; ".join([*pick.parts, row.table.caption, *headings, document.title, *row.table.columns]))
+    near += weighted.units(f"{document.place or ''} ; {document.period or ''} ; {document.source}")
+    return all(MEASURES.issuperset(map(fold, pair)) or set(pair) & set(near) for pair in weighted.pairs)
 
 
 def _apart(weighted: Weighted, parts: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ _FIGURE = re.compile(
     r"[(+\-–~<>≥≤± ]*\d+(?:[.,\u00a0 ]\d+)*(?:\s?[-–]\s?\d+(?:[.,]\d+)*)?\s*(?:%|[^\W\d]+(?: [^\W\d]+){0,2})?[)* ]*"
 )
 _COUNTER = re.compile(r"\(?\d{1,2}\)?(?:\s*=.*)?|\(?[A-Z]\)?")  # "A | B | 1 | 2 | 3=2/1", a row that numbers columns
+_GOODS = re.compile(r"^\d{2}\.?\d{2}(?:\.\d{2}){0,2}\b")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _UNIT = re.compile(
     r"%|(?:1[.]?000 |1[.]?000[.]?000 )?(?:(?:nghin|ngan|trieu|ty|ti|ho|ta|ha|con|cai|xa|vu|lan|gio|thang)\b|"
@@ -92,7 +93,13 @@ def rows_of(document: Document, table: Table) -> Iterator[Row]:
         texts = [document.text[cell.start : cell.end].strip() for cell in cells]
         if len(texts) > 1 and all(map(_COUNTER.fullmatch, [*texts, *([name] if name else [])])) and _counts(texts):
             continue
-        yield _row(document, table, index, group, cells)
+        yield _row(document, table, index, group if _is_under(name, group) else "", cells)
+
+
+def _is_under(name: str, group: str) -> bool:
+    """False for a group that a row's name repeats, or whose code of goods is another: 1211.30 is not under 1211.20."""
+    codes = [found[0].replace(".", "") for part in (name, group) if (found := _GOODS.search(part))]
+    return not name.startswith(group) and (len(codes) < 2 or codes[0].startswith(codes[1]))
 
 
 def _counts(texts: Sequence[str]) -> bool:

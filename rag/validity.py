@@ -79,6 +79,10 @@ def _said(name: str, other: Document, relation: Relation, now: str) -> str:
     when = f" (hiệu lực từ {written(since)})" if since else ""
     done = "đã" if begun else "sẽ"
     if relation.whole and relation.kind in _WHOLE:
+        if relation.kind == "repeals" and not re.search(
+            "bãi bỏ|huỷ bỏ|hủy bỏ", other.text[relation.start : relation.end].lower()
+        ):
+            return f"{name} {done} hết hiệu lực theo {name_of(other)}{when}."
         passive = "được" if relation.kind == "replaces" else "bị"
         return f"{name} {done} {passive} {_WHOLE[relation.kind]} bởi {name_of(other)}{when}."
     return f"{name} {done} {_PARTLY[relation.kind]} {name_of(other)}{when}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,6 +45,11 @@ class Weighted:
         there = set(units)
         total = sum(self.words.values())
         return sum(weight for word, weight in self.words.items() if word in there) / total if total else 0.0
+
+    def only(self, words: Collection[str]) -> Weighted:
+        """Of these folded words alone; all of them where none is left."""
+        left = {word: weight for word, weight in self.words.items() if fold(word) in words}
+        return Weighted(left, {}, self.accented) if left else self
 
     def pair_share(self, units: Sequence[str]) -> float:
         """Weight of the question's pairs among `units`, 0..1; 1 when it has none."""

@@ -8,7 +8,7 @@ from rag.cells import picks
 from rag.schema import Document
 from rag.understand import understand
 from rag.weigh import weigh
-from tests.rag.reading import Shelf
+from tests.rag.reading import Shelf, answer, with_table
 from tests.rag.tables import BUDGET, CROPS, DUTIES, GROUPED, MONTHS, QUARTERS, TARGETS
 
 KNOWN = ["Minh Sơn", "An Hải", "Phú Bình", "Đồng Hỷ"]
@@ -108,3 +108,29 @@ def test_answers_by_form_are_cells_too() -> None:
     assert chosen("Thời hạn báo cáo là ngày nào?", DUTIES)["Thời hạn báo cáo"] == ["25/12/2021"]
     assert chosen("Ai là người liên hệ?", DUTIES)["Người liên hệ"] == ["Nguyễn Văn An"]
     assert chosen("Cơ quan chủ trì là gì?", DUTIES)["Cơ quan chủ trì"] == []  # any kind: the row as it reads
+
+
+def _deposits(name: str) -> Document:
+    return with_table(
+        [("Thị trường", name)],
+        [("Đài Loan", ""), ("Thuyền viên tàu cá xa bờ", "12.000.000 đồng")],
+        caption="Mức trần áp dụng với từng thị trường",
+    )
+
+
+@pytest.mark.parametrize("question", ["Mức ký quỹ thuyền viên tàu cá xa bờ Đài Loan bao nhiêu?"])
+def test_figures_of_something_that_no_heading_names_are_no_answer(question: str) -> None:
+    assert answer(question, [_deposits("Thù lao môi giới")]).abstained
+    assert answer(question, [_deposits("Mức ký quỹ")]).claims[0].text == (
+        "Đài Loan, Thuyền viên tàu cá xa bờ, Mức ký quỹ: **12.000.000 đồng** [1]"
+    )
+
+
+def test_a_cell_that_says_more_than_a_figure_is_quoted_with_its_row() -> None:
+    sizes = with_table(
+        [("Đặc tính", "Đề xuất")],
+        [("Bán kính cong tối thiểu", "- Đường chính tuyến: 300 m - Đường vào depot: 160 m"), ("Khổ đường", "1435 mm")],
+    )
+    assert answer("Bán kính cong tối thiểu đường chính tuyến là bao nhiêu?", [sizes]).citations[0].quote == (
+        "Bán kính cong tối thiểu | - Đường chính tuyến: 300 m - Đường vào depot: 160 m"
+    )

@@ -68,11 +68,11 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert (empty.size, nearest(empty, "thu"), empty.similarity([1.0, 0, 0], ["a"])) == (0, [], {})
 
 
-def test_batches_are_told_one_by_one(tmp_path: Path) -> None:
-    index = DenseIndex(tmp_path / "vectors", Topics())
-    many = [chunk(f"c{n}", "thu " * n) for n in range(1, 71)]
-    index.add(many)
-    assert index.size == 70
+def test_it_knows_what_it_holds_and_keeps_no_text(index: DenseIndex, tmp_path: Path) -> None:
+    assert index.held(["a", "gone", "c"]) == {"a", "c"}
+    index.add([chunk("secret", "mậtkhẩuxyz")])
+    index.close()
+    assert [path for path in tmp_path.rglob("*") if path.is_file() and "mậtkhẩuxyz".encode() in path.read_bytes()] == []
 
 
 def test_adding_again_replaces_and_removing_ignores_the_unknown(index: DenseIndex) -> None:

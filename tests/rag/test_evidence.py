@@ -106,3 +106,23 @@ def test_other_kinds_have_no_form() -> None:
 def test_a_figure_is_never_cut(quote: str, figure: str) -> None:
     span = find_figure(understand("bao nhiêu?"), quote)
     assert span is not None and quote[span[0] : span[1]] == figure
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "figure"),
+    [
+        ("Mức hưởng bao nhiêu?", "Người lao động hưởng trợ cấp một lần khi nghỉ hưu.", None),
+        ("Được hưởng mấy lần?", "Người lao động hưởng trợ cấp một lần khi nghỉ hưu.", "một lần"),
+        ("Khổ đường là bao nhiêu?", "2.1.2.4 Phải bố trí lối thoát nạn.", None),
+        ("Khổ đường là bao nhiêu?", "2.1.2.2 Sử dụng khổ đường tiêu chuẩn 1.435 mm.", "1.435"),
+        ("Cỡ chữ Quốc hiệu bao nhiêu?", "Quốc hiệu cỡ chữ 13, ngày ký cỡ chữ 14 hoặc Quốc hiệu cỡ chữ 12.", "13"),
+    ],
+)
+def test_what_only_looks_like_a_figure(question: str, quote: str, figure: str | None) -> None:
+    span = find_figure(understand(question), quote)
+    assert (quote[slice(*span)] if span else None) == figure
+
+
+@pytest.mark.parametrize("quote", ["QUYẾT ĐỊNH", "Trong Nghị định này", "Thông tư này"])
+def test_the_kind_of_a_document_is_no_body(quote: str) -> None:
+    assert found("Do ai ký?", quote) is None

@@ -121,3 +121,20 @@ def test_a_long_row_is_quoted_up_to_its_figure() -> None:
     long = with_table([["Chỉ tiêu", "Năm 2021", "Nguyên nhân"]], [[name, "5.120", remark.strip()]], unit="tỷ đồng")
     (cited,) = answer("thu nội địa năm 2021 là bao nhiêu?", [long]).citations
     assert cited.quote == "Thu nội địa | 5.120"
+
+
+def test_a_row_under_another_code_of_goods_is_not_said_to_be_of_it() -> None:
+    tariff = with_table(
+        [("Mã hàng", "Thuế suất (%) › 2022", "Thuế suất (%) › 2023")],
+        [
+            ("1211.20 - Rễ cây nhân sâm", "", ""),
+            ("1211.20.10 - - Tươi", "3", "2"),
+            ("1211.30.00 - Lá coca", "1,7", "0"),
+        ],
+        caption="Biểu thuế xuất khẩu ưu đãi",
+    )
+    asked = "Thuế suất xuất khẩu ưu đãi năm 2023 của lá coca mã {} là bao nhiêu?"
+    assert answer(asked.format("1211.30.00"), [tariff]).claims[0].text == (
+        "1211.30.00 - Lá coca, Thuế suất (%), 2023: **0** [1]"
+    )
+    assert answer(asked.format("1211.40.00"), [tariff]).abstained

@@ -21,7 +21,7 @@ OLD_NAME, NEW_NAME = "Nghị định 110/2004/NĐ-CP", "Nghị định 30/2020/N
     ("relation", "expected"),
     [
         (related(), f"{OLD_NAME} đã được thay thế bởi {NEW_NAME} (hiệu lực từ 05/03/2020)."),
-        (related("repeals"), f"{OLD_NAME} đã bị bãi bỏ bởi {NEW_NAME} (hiệu lực từ 05/03/2020)."),
+        (related("repeals"), f"{OLD_NAME} đã hết hiệu lực theo {NEW_NAME} (hiệu lực từ 05/03/2020)."),
         (related(since="2025-01-01"), f"{OLD_NAME} sẽ được thay thế bởi {NEW_NAME} (hiệu lực từ 01/01/2025)."),
         (
             related("amends", whole=False),
@@ -35,6 +35,14 @@ OLD_NAME, NEW_NAME = "Nghị định 110/2004/NĐ-CP", "Nghị định 30/2020/N
 )
 def test_what_another_document_did_to_it(relation: Relation, expected: str) -> None:
     assert notices([OLD, OLD], Shelf([OLD, newer(relation)]), TODAY) == [expected]
+
+
+def test_a_repeal_is_called_so_where_the_text_does() -> None:
+    text = "Bãi bỏ Nghị định số 110/2004/NĐ-CP."
+    repealing = replace(NEW, text=text, relations=(replace(related("repeals"), start=0, end=len(text)),))
+    assert notices([OLD], Shelf([OLD, repealing]), TODAY) == [
+        f"{OLD_NAME} đã bị bãi bỏ bởi {NEW_NAME} (hiệu lực từ 05/03/2020)."
+    ]
 
 
 def test_the_document_in_force_needs_no_notice() -> None:

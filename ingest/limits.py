@@ -14,7 +14,7 @@ MAX_RATIO, RATIO_FROM_BYTES = 200, 10 * 1000**2
 MAX_MEMBERS = 5000
 # An XML part takes ten times its size as a tree.
 MAX_XML_BYTES = 100 * 1000**2
-MAX_SECONDS = 120  # of a program that converts one file
+MAX_SECONDS = 90  # of a program that converts one file; less than the watchdog waits
 
 
 def megabytes(size: int) -> str:

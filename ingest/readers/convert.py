@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from ingest import watchdog
 from ingest.limits import MAX_SECONDS
 from rag.errors import DocumentError
 
@@ -45,6 +46,7 @@ def to_docx(soffice: str, file: Path, folder: Path) -> Path | None:
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[bytes]:
     try:
+        watchdog.alive()
         return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=MAX_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
         name = Path(command[0]).name

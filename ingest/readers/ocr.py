@@ -15,6 +15,7 @@ from threading import Lock
 import numpy as np
 import pypdfium2
 
+from ingest import watchdog
 from ingest.readers.lines import CELL
 from ingest.readers.ocr_rules import Grey, find_ruling, straight, without_rules
 from ingest.readers.ocr_tables import find_tables, split_word
@@ -160,6 +161,7 @@ def _run(picture: Grey, tesseract: Tesseract, dpi: int, mode: int) -> str:
     command += ["--dpi", str(dpi), "tsv"]
     pixels = b"P5 %d %d 255\n" % picture.shape[::-1] + picture.tobytes()
     try:
+        watchdog.alive()  # a page of cells is many runs
         done = subprocess.run(command, input=pixels, capture_output=True, timeout=tesseract.seconds, check=False)
     except subprocess.TimeoutExpired:
         raise DocumentError(

@@ -58,6 +58,7 @@ def build(reading: Reading, source: str, document_id: str) -> tuple[Document, li
         origins=(*about.origins, *holds),
         ocr_pages=reading.ocr_pages,
         notes=reading.notes,
+        provisional=reading.provisional,
     )
     chunks = chunk(document)
     if not chunks:

@@ -8,7 +8,7 @@ import stat
 import time
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +23,7 @@ from ingest.workers import Read, Reader, reason_of_death
 from rag.errors import DocumentError, reason_of
 from rag.library import Library
 from rag.record import KnownFile
+from rag.rows import PROVISIONAL
 from rag.text import normalise
 
 if TYPE_CHECKING:
@@ -143,10 +144,14 @@ class Intake:
         found = job.found
         on_disk = found.container or found.path
         keep_original(self._library.data_dir, found.path, job.now.document_id, lambda: stamp_of(on_disk) == job.stamp)
-        self._library.record.put(found.source, job.now, read.document, read.chunks, read.signature)
+        record, document = self._library.record, read.document
+        former = record.document(document.id) if document.provisional else None
+        now = replace(job.now, pipeline=f"{PIPELINE}{PROVISIONAL}") if document.provisional else job.now
+        record.put(found.source, now, document, read.chunks, read.signature)
         self._report.notes += [Note(found.source, note) for note in read.document.notes]
-        self.ingested.append(read.document.id)
-        self._count("updated" if job.updates else "added", found)
+        self.ingested.append(document.id)
+        same = former is not None and former.text == document.text  # still without the program it wants
+        self._count("unchanged" if same and job.updates else "updated" if job.updates else "added", found)
 
     # --- archives --------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from rag.versions import number_key, version_key
 # Of several paths that show one document, the first by name is its source.
 SOURCE = "coalesce((SELECT min(source) FROM paths WHERE document_id = documents.id), '')"
 _PARTS = ("page_starts", "provisions", "tables", "origins", "ocr_pages", "notes")
+PROVISIONAL = " (provisional)"  # after the pipeline of a document that is to be read again
 COLUMNS = ("id", "pipeline", "text", *FIELDS, *_PARTS, "version_key", "signature")
 
 
@@ -65,7 +66,7 @@ def store_document(
 
 def load_document(connection: sqlite3.Connection, document_id: str) -> Document | None:
     """One whole document, or None when it is gone."""
-    names = ("id", "text", *FIELDS, *_PARTS)
+    names = ("id", "text", "pipeline", *FIELDS, *_PARTS)
     row = connection.execute(
         f"SELECT {SOURCE}, {', '.join(names)} FROM documents WHERE id = ?", (document_id,)
     ).fetchone()
@@ -75,8 +76,10 @@ def load_document(connection: sqlite3.Connection, document_id: str) -> Document 
     stored = dict(zip(names, values, strict=True))
     parts = {part: json.loads(stored.pop(part)) for part in _PARTS}
     read = [Origin(*origin) for origin in parts["origins"]]
+    pipeline = stored.pop("pipeline")
     return Document(
         source=source,
+        provisional=pipeline.endswith(PROVISIONAL),
         **stored,
         page_starts=tuple(parts["page_starts"]),
         provisions=tuple(Provision(p[0], p[1], tuple(p[2]), tuple(p[3])) for p in parts["provisions"]),

@@ -106,6 +106,7 @@ class Document:
     ("9 tháng năm 2021"), `issue_place` is where it was signed. `in_force_from` is inclusive, `in_force_to` the
     last day. `recipients` is the list under "Nơi nhận" or "Kính gửi", one a line. `origins` says where each value
     was found, `ocr_pages` (1-based) whose text a machine recognised from a picture, `notes` what a clerk should know.
+    `provisional` is True when pages could not be read for want of a program: it is read again at the next ingest.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Document:
     origins: tuple[Origin, ...] = ()
     ocr_pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    provisional: bool = False
 
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds the character at `offset`, or None for an unpaged format."""

@@ -41,6 +41,7 @@ class _File:
     broken: set[int] = field(default_factory=set)
     legacy: dict[int, str] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)  # why a page could not be recognised
+    lacks_ocr: bool = False
 
     @property
     def letters(self) -> int:
@@ -180,7 +181,9 @@ def _recognise(document: pypdfium2.PdfDocument, file: _File, tesseract: Tesserac
     from ingest.readers.pdf_lines import Page
 
     wanted = sorted(file.pictures | file.garbage)
-    results = ocr.recognise_pages(document, wanted, tesseract or ocr.Tesseract())
+    program = tesseract or ocr.Tesseract()
+    file.lacks_ocr = program.available() is not None
+    results = ocr.recognise_pages(document, wanted, program)
     for index, result in zip(wanted, results, strict=True):
         page = file.pages[index]
         if isinstance(result, str):
@@ -200,7 +203,8 @@ def _reading(file: _File) -> Reading:
         raise DocumentError(_refusal(file))
     reading = assemble(blocks_of(lines), paged=True, title=_title(file.title))
     recognised = tuple(index + 1 for index, page in enumerate(file.pages) if page.recognised)
-    return replace(reading, ocr_pages=recognised, notes=(*reading.notes, *_notes(file)))
+    notes = (*reading.notes, *_notes(file))
+    return replace(reading, ocr_pages=recognised, notes=notes, provisional=file.lacks_ocr)
 
 
 def _says_little(file: _File, lines: Sequence[Sequence[Line]]) -> bool:

@@ -40,7 +40,8 @@ class Reading:
     `page_starts` has one entry per page, also for a page without text, and is empty for formats without
     pages. `title` is what the file says about itself, if it says anything useful. `ocr_pages` are the
     1-based pages whose text was recognised from a picture; `notes` tell a clerk, in Vietnamese, what was
-    unusual in the reading (recognised pages, a converted legacy font).
+    unusual in the reading (recognised pages, a converted legacy font). `provisional` is True when pages are missing
+    because this machine lacks a program: reading again may give more.
     """
 
     text: str
@@ -49,3 +50,4 @@ class Reading:
     tables: tuple[Table, ...] = ()
     ocr_pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    provisional: bool = False

@@ -11,11 +11,14 @@ import pytest
 
 from ingest import intake
 from ingest.pipeline import run
+from ingest.readers import ocr
+from ingest.readers.ocr import available
 from ingest.workers import Here, Read
 from rag.dense import DenseIndex
 from rag.library import Library
 from rag.schema import Chunk
 from tests.command import Silent, assert_in_step, counts, ingest, library_in, settings_for, words
+from tests.ingest.readers.printed import picture, scan
 
 BUDGET = "Thu ngân sách nhà nước trên địa bàn đạt 88% dự toán tỉnh giao."
 HEALTH = "Tỷ lệ bao phủ bảo hiểm y tế đạt 92% dân số toàn huyện."
@@ -198,3 +201,25 @@ def test_embedding_goes_on_where_it_was_stopped(
     reopened = Library(settings_for(library.data_dir))
     assert counts(ingest(reopened, folder)) == (0, 0, 1, 0)
     assert_in_step(reopened)
+
+
+@pytest.mark.skipif(available() is not None, reason=str(available()))
+def test_pages_that_waited_for_ocr_are_read_once_it_is_installed(
+    library: Library, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = ["Báo cáo công tác giảm nghèo của huyện Vĩnh Bình năm 2023.", "Kèm theo là bảng tổng hợp đã ký, quét lại."]
+    scan(folder / "a.pdf", [text * 4, picture(tmp_path / "page.pdf", ["Số hộ nghèo còn 412 hộ, giảm 35 hộ."] * 9)])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ocr._missing.cache_clear()
+    for expected in ((1, 0, 0, 0), (0, 0, 1, 0)):  # not there, and still not there
+        report = ingest(library, folder)
+        assert (counts(report), "chưa cài OCR" in report.summary()) == (expected, True)
+    assert words(library, "giảm nghèo của huyện Vĩnh Bình")[0] == "a.pdf"
+    monkeypatch.undo()
+    ocr._missing.cache_clear()
+    assert counts(ingest(library, folder)) == (0, 1, 0, 0)
+    (document_id,) = library.record.document_ids()
+    document = library.document(document_id)
+    assert document is not None
+    assert (document.ocr_pages, document.provisional, "412 hộ" in document.text) == ((2,), False, True)
+    assert counts(ingest(library, folder)) == (0, 0, 1, 0)

@@ -192,6 +192,7 @@ def test_without_ocr_a_scan_is_refused_and_a_mixed_file_names_its_missing_pages(
     assert reading.text.strip() == "Trang một có chữ."
     assert (reading.ocr_pages, reading.page_starts) == ((), (0, 19))
     assert reading.notes == (f"chưa đọc được 1 trang quét hoặc phông chữ hỏng (2): {missing}",)
+    assert reading.provisional
 
 
 @needs_font

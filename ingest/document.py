@@ -18,7 +18,7 @@ def read_document(path: Path, source: str, document_id: str) -> tuple[Document, 
     """Read one file into a document and its chunks. Raises DocumentError with the reason."""
     try:
         return build(read(path), source, document_id)
-    except (DocumentError, OSError):
+    except (DocumentError, OSError, MemoryError):  # who reads in a limited process says what the limit is
         raise
     except Exception as error:  # one hostile file must not stop the rest, whatever its parser or our own code raises
         raise DocumentError(

@@ -73,6 +73,7 @@ class Intake:
         self._reading: dict[Future[Read], _Job] = {}
         self._same: dict[str, list[_Job]] = {}  # by digest: further files of a content that is being read
         self._words_at = time.monotonic()
+        self._provisional = 0  # files of which pages wait for a program
         self.ingested: list[str] = []  # the documents that were added or replaced
 
     def take(self, files: Sequence[Found]) -> None:
@@ -147,6 +148,7 @@ class Intake:
         record, document = self._library.record, read.document
         former = record.document(document.id) if document.provisional else None
         now = replace(job.now, pipeline=f"{PIPELINE}{PROVISIONAL}") if document.provisional else job.now
+        self._provisional += document.provisional
         record.put(found.source, now, document, read.chunks, read.signature)
         self._report.notes += [Note(found.source, note) for note in read.document.notes]
         self.ingested.append(document.id)
@@ -171,7 +173,7 @@ class Intake:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _take_members(self, archive: Found, unpacked: Unpacked, stamp: Stamp) -> None:
-        before = len(self._report.failed)
+        unfinished = len(self._report.failed), self._provisional
         self._report.failed += [Failure(f"{archive.shown}/{name}", reason) for name, reason in unpacked.failed]
         members = [
             Found(archive.root, normalise(f"{archive.source}/{member.name}"), member.path, archive.path)
@@ -186,7 +188,7 @@ class Intake:
         if gone:
             self._library.record.forget(gone)
             self._report.removed += len(gone)
-        if len(self._report.failed) == before:
+        if (len(self._report.failed), self._provisional) == unfinished:
             self._library.record.set_archive(archive.key, stamp, PIPELINE, len(members))
 
     # --- counting --------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from rag.outbox import owe_document
 from rag.schema import Document
+from rag.text import fold
 
 SAME = 0.5  # of one number and date: a reissue shares most of its text, an annex of the same decision does not
 NEAR = 0.8  # of any number: a draft and its issued version
@@ -44,7 +45,20 @@ class Version:
         return len(_FORMATS) if self.recognised else _FORMATS.get(suffix, len(_FORMATS))
 
 
-_FORMATS = {"pdf": 0, "docx": 1, "docm": 1, "xlsx": 1, "html": 2, "htm": 2, "mhtml": 2, "mht": 2, "doc": 3, "txt": 4}
+_FORMATS = {
+    "pdf": 0,
+    "docx": 1,
+    "docm": 1,
+    "xlsx": 1,
+    "xlsm": 1,
+    "html": 2,
+    "htm": 2,
+    "mhtml": 2,
+    "mht": 2,
+    "doc": 3,
+    "txt": 4,
+    "md": 4,
+}
 
 
 def number_key(number: str) -> str:
@@ -53,8 +67,6 @@ def number_key(number: str) -> str:
     >>> number_key("22-QĐ/TW") == number_key("22 - qđ / tw"), number_key("30/2020/NĐ-CP")
     (True, '30/2020/nd/cp')
     """
-    from rag.text import fold
-
     parts = "".join(character if character.isalnum() else " " for character in fold(number)).split()
     if parts and parts[0].isdigit():
         parts[0] = parts[0].lstrip("0") or "0"

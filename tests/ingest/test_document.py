@@ -80,3 +80,12 @@ def test_an_error_of_our_own_names_itself(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(document, "outline", lambda text, tables: 1 / 0)
     with pytest.raises(DocumentError, match="ZeroDivisionError"):
         read_document(path, "a.txt", "id")
+
+
+def test_a_lack_of_memory_is_left_to_whoever_set_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(path: Path) -> Reading:
+        raise MemoryError
+
+    monkeypatch.setattr(document, "read", read)
+    with pytest.raises(MemoryError):
+        read_document(tmp_path / "a.txt", "a.txt", "d")

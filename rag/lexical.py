@@ -116,7 +116,7 @@ class LexicalIndex:
             for name, term, factor in weighted
         ]
         searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(clauses), limit=limit).hits
+        found = searcher.search(tantivy.Query.boolean_query(clauses), limit=limit, count=False).hits
         return [Hit(searcher.doc(address)["id"][0], score) for score, address in found]
 
     def _term(self, field: str, term: str) -> tantivy.Query:

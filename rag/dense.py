@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import chromadb
+import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
@@ -117,18 +118,23 @@ class DenseIndex:
 
     def search(self, vector: list[float], limit: int) -> list[Hit]:
         """The `limit` nearest chunks. Chroma returns cosine distance; here it becomes similarity, once."""
-        found = self._read(lambda store: store.similarity_search_by_vector_with_relevance_scores(vector, k=limit))
-        return [Hit(str(document.id), 1.0 - distance) for document, distance in found]
+        found = self._read(
+            lambda store: store._collection.query(  # langchain-chroma would fetch texts and metadata too
+                query_embeddings=[vector], n_results=limit, include=["distances"]
+            )
+        )
+        distances = found["distances"] or [[]]
+        return [Hit(key, 1.0 - distance) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
 
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """Cosine similarity of stored chunks to a vector, for candidates that only the words found."""
         if not chunk_ids:
             return {}
-        stored = self._read(lambda store: store.get(ids=list(chunk_ids), include=["embeddings"]))
-        return {
-            chunk_id: float(sum(a * b for a, b in zip(vector, other, strict=True)))
-            for chunk_id, other in zip(stored["ids"], stored["embeddings"], strict=True)
-        }
+        stored = self._read(lambda store: store._collection.get(ids=list(chunk_ids), include=["embeddings"]))
+        if not stored["ids"]:
+            return {}
+        products = np.asarray(stored["embeddings"], dtype=np.float32) @ np.asarray(vector, dtype=np.float32)
+        return dict(zip(stored["ids"], products.tolist(), strict=True))
 
     @property
     def size(self) -> int:

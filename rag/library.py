@@ -24,7 +24,7 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.dense import DenseIndex
 
-_STEP = 512  # outbox entries put into the lexical index at a time
+_STEP = 8192  # outbox entries put into the lexical index at a time: each time costs a commit and its merges
 _PAUSES = (0.2, 1.0, 3.0, 0.0)  # seconds before what was deleted is swept out again
 _BATCH = 64  # chunks embedded at a time; a stop in between loses at most this much work
 

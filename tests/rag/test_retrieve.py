@@ -9,7 +9,7 @@ import pytest
 
 from rag.lexical import Hit
 from rag.retrieve import fuse, normalised, retrieve, within
-from rag.schema import Chunk
+from rag.schema import Chunk, Document, Relation
 from rag.understand import understand
 from tests.command import SAMPLES, ingest, library_in, settings_for
 
@@ -60,6 +60,14 @@ class Shelf:
     def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
         """Every chunk but those that are gone."""
         return {i: Chunk(i, "d", "x.txt", "", i, 0, 1) for i in ids if i not in self.gone}
+
+    def document(self, document_id: str) -> Document | None:
+        """There are only chunks."""
+        return None
+
+    def relations_to(self, document: Document) -> list[tuple[Document, Relation]]:
+        """None."""
+        return []
 
 
 def found(shelf: Shelf, question: str, top_k: int = 10) -> list[str]:

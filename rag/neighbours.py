@@ -31,7 +31,7 @@ def lead(document: Document, start: int) -> tuple[Excerpt, ...]:
     >>> text = "Điều 3. Mức hỗ trợ\n1. Hỗ trợ như sau:\na) 2 triệu;\nb) 3 triệu."
     >>> cuts = [0, text.index("1."), text.index("a)"), text.index("b)"), len(text)]
     >>> paths = [("Điều 3",), ("Điều 3", "khoản 1"), ("Điều 3", "khoản 1", "điểm a"), ("Điều 3", "khoản 1", "điểm b")]
-    >>> leaves = tuple(Provision(*cuts[n : n + 2], path) for n, path in enumerate(paths))
+    >>> leaves = tuple(Provision(cuts[n], cuts[n + 1], path) for n, path in enumerate(paths))
     >>> [excerpt.text for excerpt in lead(Document("", "", "", text, provisions=leaves), cuts[3])]
     ['Điều 3. Mức hỗ trợ', '1. Hỗ trợ như sau:']
     """

@@ -12,6 +12,7 @@ from rag.schema import Citation, Claim, Document, Passage
 from rag.text import fold, syllables
 
 _MARK = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
+_LABEL = re.compile(r"^(?:Điều|Khoản|Mục|Phụ lục|Mẫu số)?\s*\d+[.):]?\s", re.IGNORECASE)  # its number counts nothing
 _SAME_WORDS = 0.6
 _CLAIM_END = re.compile(r"(?:\[\d{1,2}(?:\s*,\s*\d{1,2})*\]\s*)+[.;]?\s*|\n+")
 
@@ -101,7 +102,7 @@ class Verifier:
             for passage in (self._passages[n - 1] for n in known)
             if (document := self._document(passage.chunk.document_id)) is not None
             for excerpt in passage.lead
-            if missing & figures(excerpt.text)
+            if missing & figures(_LABEL.sub("", excerpt.text))
         ]
 
     def _numbered(self, document: Document, start: int, end: int) -> Citation:

@@ -108,17 +108,18 @@ def _alike(one: _Text, other: _Text) -> bool:
         return False
     if one.syllables == other.syllables:
         return True
-    if one.told != other.told:
-        return False
     shared = len(one.shingles & other.shingles)
-    return shared >= SAME * (len(one.shingles) + len(other.shingles) - shared)
+    if shared < SAME * (len(one.shingles) + len(other.shingles) - shared):
+        return False
+    return one.told == other.told
 
 
 def distinct(passages: Sequence[Passage], library: Shelves, today: date | None = None) -> list[Passage]:
     """The passages, best first, those that say the same counted once, in the place and with the score of the best.
 
     Of such passages the one of a document in force on `today` is shown, then that of the newest, then the best; the
-    others are its `also`. Sentences of documents about different periods, places or bodies never say the same.
+    others are its `also`. Sentences of documents about different subjects, periods or places, or by different bodies,
+    never say the same.
     """
     groups: list[tuple[Passage, list[_Text]]] = []
     by_figures: dict[tuple[str, ...], list[list[_Text]]] = {}
@@ -148,7 +149,17 @@ def _same_matter(one: _Text, other: _Text, library: Shelves) -> bool:
         return False
     if a.issuer and b.issuer and fold(a.issuer) != fold(b.issuer):
         return False
-    return bool(a.number or b.number) or _FIGURE.findall(a.title) == _FIGURE.findall(b.title)
+    return _subject(a) == _subject(b)
+
+
+def _subject(document: Document) -> list[str]:
+    """What a document is about, without its own number: a penalty of one offence is not that of another.
+
+    A bulletin's number is all that tells it from the next one, so it stays where the document has no other.
+    """
+    told = syllables(unify_tone(document.subject or document.title))
+    own = syllables(unify_tone(f"{document.number or ''} {document.kind or ''} dự thảo số"))
+    return [word for word in told if word not in own and not (document.number and word.isdigit())]
 
 
 def _shown(passage: Passage, group: Sequence[_Text], library: Shelves, today: date) -> Passage:

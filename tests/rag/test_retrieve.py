@@ -102,3 +102,18 @@ def test_the_ten_best_of_the_samples_fall_in_score(data_dir: Path) -> None:
     assert scores == sorted(scores, reverse=True) and 0 <= scores[-1] <= scores[0] <= 1
     assert "an-hai" in passages[0].chunk.source
     assert retrieve(library, query, settings_for(data_dir)) == passages
+
+
+def test_one_text_in_two_files_counts_once(data_dir: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "van-ban"
+    folder.mkdir()
+    text = "Thông báo lịch trực\nPhòng Hành chính trực 24/24 giờ trong dịp nghỉ lễ, số máy 0208 385 1234."
+    (folder / "lich-truc.txt").write_text(text, "utf-8")
+    (folder / "lich-truc-gui-cac-phong.txt").write_text(text.replace("nghỉ lễ, số", "nghỉ lễ; số"), "utf-8")
+    (folder / "lich-truc-tet.txt").write_text(text.replace("1234", "1235"), "utf-8")
+    library = library_in(data_dir)
+    ingest(library, folder)
+    library.refresh()
+    found = retrieve(library, understand("số máy trực nghỉ lễ", (), library.places()), settings_for(data_dir))
+    sources = [sorted([one.chunk.source, *(other.source for other in one.also)]) for one in found]
+    assert sorted(sources) == [["lich-truc-gui-cac-phong.txt", "lich-truc.txt"], ["lich-truc-tet.txt"]]

@@ -11,6 +11,8 @@ from rag.compose import extracted, not_found
 from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
 from rag.extract import candidates
 from rag.library import Library
+from rag.neighbours import with_leads
+from rag.rerank import Reranker, open_reranker
 from rag.retrieve import retrieve
 from rag.schema import Answer, Claim, Document, Passage, Turn
 from rag.settings import Settings
@@ -34,11 +36,13 @@ class Assistant:
         settings: Settings,
         writer: Writer | None = None,
         today: Callable[[], date] = date.today,
+        reranker: Reranker | None = None,
     ) -> None:
         self._library = library
         self._settings = settings
         self._writer = writer
         self._today = today
+        self._reranker = reranker
         self.fingerprint = settings.fingerprint()
 
     def corpus_size(self) -> tuple[int, int]:
@@ -52,6 +56,11 @@ class Assistant:
     def document(self, document_id: str) -> Document | None:
         """One whole document."""
         return self._library.document(document_id)
+
+    def passages(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> tuple[Passage, ...]:
+        """What an answer would be taken from, best first, each with what is printed above it. Raises as `ask` does."""
+        self._check(question)
+        return self._retrieved(understand(question, history, self._library.places()), top_k)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The whole answer. Raises QuestionError, EmptyIndexError or IndexMismatchError, never for lack of evidence."""
@@ -69,7 +78,7 @@ class Assistant:
     def _answers(self, question: str, history: Sequence[Turn]) -> Iterator[Answer]:
         self._check(question)
         query = understand(question, history, self._library.places())
-        passages = retrieve(self._library, query, self._settings)
+        passages = self._retrieved(query)
         notice = None
         if self._writer is not None and passages:
             try:
@@ -80,6 +89,10 @@ class Assistant:
                 notice = f"{reason}. Dưới đây là câu trả lời trích nguyên văn từ văn bản, không dùng mô hình."
         answer = self._extracted(query, passages)
         yield from (replace(part, notice=notice) for part in _growing(answer))
+
+    def _retrieved(self, query: Query, top_k: int = 10) -> tuple[Passage, ...]:
+        found = retrieve(self._library, query, self._settings, top_k, self._reranker, self._today())
+        return with_leads(found, self._library.document)
 
     def _with_notices(self, answer: Answer) -> Answer:
         """The answer with what is to be known of the documents it cites, a line each."""
@@ -139,6 +152,6 @@ def _growing(answer: Answer) -> Iterator[Answer]:
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """The assistant over the data folder of the settings, with a language model when one is configured."""
+    """The assistant over the data folder of the settings, with the language model and reranker they name, if any."""
     writer = Writer(settings) if settings.llm_configured else None
-    return Assistant(Library(settings), settings, writer)
+    return Assistant(Library(settings), settings, writer, reranker=open_reranker(settings))

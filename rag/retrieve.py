@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
+from rag.distinct import Shelves, distinct
 from rag.lexical import Hit
+from rag.rerank import Reranker, reranked
 from rag.schema import Chunk, Passage
 from rag.settings import Settings
 from rag.understand import Query
@@ -16,7 +19,7 @@ _PLACE_BOOST = 1.0
 _UNACCENTED_DENSE = 0.5
 
 
-class SearchIndexes(Protocol):
+class SearchIndexes(Shelves, Protocol):
     """What retrieval needs of the library."""
 
     def search_words(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
@@ -68,8 +71,15 @@ def fuse(words: Mapping[str, float], vectors: Mapping[str, float], dense_weight:
     return sorted(total.items(), key=lambda item: (-item[1], item[0]))
 
 
-def retrieve(library: SearchIndexes, query: Query, settings: Settings, top_k: int = 10) -> tuple[Passage, ...]:
-    """The `top_k` best passages for a question, best first."""
+def retrieve(
+    library: SearchIndexes,
+    query: Query,
+    settings: Settings,
+    top_k: int = 10,
+    reranker: Reranker | None = None,
+    today: date | None = None,
+) -> tuple[Passage, ...]:
+    """The `top_k` best passages for a question, best first; near-identical ones count once (`rag.distinct`)."""
     searched = " ".join([query.text, *query.expansions])
     boosts = [(place.replace(" ", "_"), _PLACE_BOOST) for place in query.places if " " in place]
     words = {hit.chunk_id: hit.score for hit in library.search_words(searched, settings.candidates, boosts)}
@@ -82,4 +92,7 @@ def retrieve(library: SearchIndexes, query: Query, settings: Settings, top_k: in
     fused = fuse(words, vectors, dense_weight)
     chunks = library.chunks([key for key, _ in fused[: 2 * top_k]])
     found = [Passage(chunks[key], round(score, 6)) for key, score in fused[: 2 * top_k] if key in chunks]
+    found = distinct(found, library, today)
+    if reranker is not None:
+        found = reranked(query.text, found, reranker)
     return tuple(found[:top_k])

@@ -16,12 +16,13 @@ _PASSAGES = 6
 
 def fenced(passages: Sequence[Passage]) -> str:
     """The passages as the prompt shows them, numbered from 1."""
-    template = prompt("passage")
+    template, above = prompt("passage"), prompt("lead")
     shown = []
     for n, passage in enumerate(passages, start=1):
         chunk = passage.chunk
         place = "".join(f", {part}" for part in (chunk.locator, f"trang {chunk.page}" if chunk.page else "") if part)
-        text = chunk.text.replace("<<<", "« ").replace(">>>", " »")
+        lead = [f"{above.format(text=' '.join(excerpt.text.split()))}\n" for excerpt in passage.lead]
+        text = "".join([*lead, chunk.text]).replace("<<<", "« ").replace(">>>", " »")
         shown.append(template.format(n=n, title=chunk.title, place=place, text=text))
     return "\n\n".join(shown)
 

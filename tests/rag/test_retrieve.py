@@ -9,7 +9,7 @@ import pytest
 
 from rag.lexical import Hit
 from rag.retrieve import fuse, normalised, retrieve, within
-from rag.schema import Chunk
+from rag.schema import Chunk, Document, Relation
 from rag.understand import understand
 from tests.command import SAMPLES, ingest, library_in, settings_for
 
@@ -61,6 +61,14 @@ class Shelf:
         """Every chunk but those that are gone."""
         return {i: Chunk(i, "d", "x.txt", "", i, 0, 1) for i in ids if i not in self.gone}
 
+    def document(self, document_id: str) -> Document | None:
+        """There are only chunks."""
+        return None
+
+    def relations_to(self, document: Document) -> list[tuple[Document, Relation]]:
+        """None."""
+        return []
+
 
 def found(shelf: Shelf, question: str, top_k: int = 10) -> list[str]:
     return [p.chunk.id for p in retrieve(shelf, understand(question), settings_for(Path("x")), top_k)]
@@ -94,3 +102,18 @@ def test_the_ten_best_of_the_samples_fall_in_score(data_dir: Path) -> None:
     assert scores == sorted(scores, reverse=True) and 0 <= scores[-1] <= scores[0] <= 1
     assert "an-hai" in passages[0].chunk.source
     assert retrieve(library, query, settings_for(data_dir)) == passages
+
+
+def test_one_text_in_two_files_counts_once(data_dir: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "van-ban"
+    folder.mkdir()
+    text = "Thông báo lịch trực\nPhòng Hành chính trực 24/24 giờ trong dịp nghỉ lễ, số máy 0208 385 1234."
+    (folder / "lich-truc.txt").write_text(text, "utf-8")
+    (folder / "lich-truc-gui-cac-phong.txt").write_text(text.replace("nghỉ lễ, số", "nghỉ lễ; số"), "utf-8")
+    (folder / "lich-truc-tet.txt").write_text(text.replace("1234", "1235"), "utf-8")
+    library = library_in(data_dir)
+    ingest(library, folder)
+    library.refresh()
+    found = retrieve(library, understand("số máy trực nghỉ lễ", (), library.places()), settings_for(data_dir))
+    sources = [sorted([one.chunk.source, *(other.source for other in one.also)]) for one in found]
+    assert sorted(sources) == [["lich-truc-gui-cac-phong.txt", "lich-truc.txt"], ["lich-truc-tet.txt"]]

@@ -1,0 +1,84 @@
+"""The command line of the retrieval evaluation: `python -m eval.retrieval`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from eval.retrieval.ours import Ours
+from eval.retrieval.ranking import Ranking
+from eval.retrieval.report import lines_of
+from eval.retrieval.scores import summarise
+from eval.retrieval.sets import BARS, QuestionSet, limited, present, read_set, without_diacritics
+from rag.embed.e5 import build_model
+from rag.errors import RagError
+
+Row = dict[str, object]
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m eval.retrieval", description="Measures how passages are found.")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/questions"), help="the folder of dev sets")
+    parser.add_argument("--sets", nargs="+", default=list(BARS), metavar="NAME", help="which sets: NAME.jsonl")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most N questions a set, drawn with a fixed seed")
+    parser.add_argument("--halves", action="store_true", help="also print the half to tune on and the half to check on")
+    parser.add_argument("--unaccented", action="store_true", help="also ask ours every question without diacritics")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results there")
+    return parser.parse_args(argv)
+
+
+def measure(arguments: argparse.Namespace) -> dict[str, object]:
+    """Every row of the report: one for each system, set and way of typing."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="eval-retrieval-") as folder:
+        models = Path(folder) / "models"
+        build_model(models / "e5-small")
+        for name in arguments.sets:
+            whole = read_set(arguments.data, name)
+            for row in _rows_of(whole, Path(folder) / name, models, arguments):
+                rows.append(row)
+                print(f"{name}: {row['system']}: {row['error'] or 'done'}", file=sys.stderr)  # noqa: T201
+    return {"halves": arguments.halves, "limit": arguments.limit, "rows": rows}
+
+
+def _rows_of(whole: QuestionSet, folder: Path, models: Path, arguments: argparse.Namespace) -> Iterator[Row]:
+    asked = limited(whole, arguments.limit)
+    ours = Ours(whole, folder / "ours", models)
+    yield _row("ours", whole, asked, lambda: ours.ask(asked.questions))
+    if arguments.unaccented:
+        plain = without_diacritics(asked)
+        yield _row("ours", whole, plain, lambda: ours.ask(plain.questions), accented=False)
+
+
+def _row(
+    system: str, whole: QuestionSet, asked: QuestionSet, ask: Callable[[], Ranking], *, accented: bool = True
+) -> Row:
+    about: Row = {"system": system, "set": whole.name, "accented": accented, "files": len(whole.texts)}
+    about |= {"n": len(asked.questions), "whole": len(whole.questions), "error": None}
+    return about | summarise(asked.questions, ask())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 when everything was measured, 1 when there are no sets or a command line failed."""
+    arguments = _arguments(argv)
+    if missing := sorted(set(arguments.sets) - set(present(arguments.data, arguments.sets))):
+        print(f"no {', '.join(missing)} under {arguments.data}: name the folder with --data", file=sys.stderr)  # noqa: T201
+        return 1
+    try:
+        results = measure(arguments)
+    except RagError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    if arguments.json:
+        arguments.json.write_text(json.dumps(results, ensure_ascii=False, indent=1), "utf-8")
+    for line in lines_of(results):
+        print(line)  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

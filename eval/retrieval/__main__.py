@@ -6,14 +6,16 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from eval.retrieval.ours import Ours
+from eval.retrieval.peers import MODULES, PYTHON, ask_peer
+from eval.retrieval.process import CommandFailedError
 from eval.retrieval.ranking import Ranking
 from eval.retrieval.report import lines_of
 from eval.retrieval.scores import summarise
-from eval.retrieval.sets import BARS, QuestionSet, limited, present, read_set, without_diacritics
+from eval.retrieval.sets import BARS, Asked, QuestionSet, limited, present, read_set, without_diacritics
 from rag.embed.e5 import build_model
 from rag.errors import RagError
 
@@ -26,7 +28,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--sets", nargs="+", default=list(BARS), metavar="NAME", help="which sets: NAME.jsonl")
     parser.add_argument("--limit", type=int, metavar="N", help="at most N questions a set, drawn with a fixed seed")
     parser.add_argument("--halves", action="store_true", help="also print the half to tune on and the half to check on")
-    parser.add_argument("--unaccented", action="store_true", help="also ask ours every question without diacritics")
+    parser.add_argument("--unaccented", action="store_true", help="also put every question without diacritics")
+    parser.add_argument(
+        "--peers", nargs="*", choices=list(MODULES), metavar="NAME", help="also run peers; all if unnamed"
+    )
+    parser.add_argument("--peers-python", type=Path, default=PYTHON, help="the Python that the peers are installed in")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results there")
     return parser.parse_args(argv)
 
@@ -47,19 +53,28 @@ def measure(arguments: argparse.Namespace) -> dict[str, object]:
 
 def _rows_of(whole: QuestionSet, folder: Path, models: Path, arguments: argparse.Namespace) -> Iterator[Row]:
     asked = limited(whole, arguments.limit)
-    ours = Ours(whole, folder / "ours", models)
-    yield _row("ours", whole, asked, lambda: ours.ask(asked.questions))
-    if arguments.unaccented:
-        plain = without_diacritics(asked)
-        yield _row("ours", whole, plain, lambda: ours.ask(plain.questions), accented=False)
+    batches = [asked.questions, *([without_diacritics(asked).questions] if arguments.unaccented else [])]
+    about: Row = {"set": whole.name, "files": len(whole.texts), "whole": len(whole.questions)}
+    ours = Ours(whole, folder, models)
+    yield from _rows({"system": "ours", **about}, batches, [ours.ask(batch) for batch in batches])
+    for name in _peers(arguments):
+        try:
+            rankings = ask_peer(name, ours.documents, batches, models, arguments.peers_python)
+        except CommandFailedError as error:
+            yield {"system": name, **about, "n": len(asked.questions), "accented": True, "error": str(error)}
+        else:
+            yield from _rows({"system": name, **about}, batches, rankings)
 
 
-def _row(
-    system: str, whole: QuestionSet, asked: QuestionSet, ask: Callable[[], Ranking], *, accented: bool = True
-) -> Row:
-    about: Row = {"system": system, "set": whole.name, "accented": accented, "files": len(whole.texts)}
-    about |= {"n": len(asked.questions), "whole": len(whole.questions), "error": None}
-    return about | summarise(asked.questions, ask())
+def _peers(arguments: argparse.Namespace) -> list[str]:
+    """None without --peers, all with a bare --peers, else those named."""
+    return [] if arguments.peers is None else arguments.peers or list(MODULES)
+
+
+def _rows(about: Row, batches: Sequence[Sequence[Asked]], rankings: Sequence[Ranking]) -> Iterator[Row]:
+    """The first batch is the questions as written, the second the same without diacritics."""
+    for accented, batch, ranking in zip((True, False), batches, rankings, strict=False):
+        yield about | {"accented": accented, "error": None} | summarise(batch, ranking)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.retrieval.process import Finished, run
+from eval.retrieval.process import CommandFailedError, Finished, run
 from eval.retrieval.ranking import PASSAGES, Ranking
 from eval.retrieval.sets import Asked, QuestionSet, write_documents
-from rag.errors import RagError
 
 
 class Ours:
@@ -19,13 +18,13 @@ class Ours:
 
     def __init__(self, collection: QuestionSet, folder: Path, models: Path) -> None:
         self._folder = folder
-        self._documents = folder / "documents"
+        self.documents = folder / "documents"
         data = folder / "data"
         data.mkdir(parents=True)
         (data / "models").symlink_to(models)
         self._variables = [f"RAG_DATA_DIR={data}"]
-        write_documents(collection, self._documents)
-        ingested = _run(["ingest", str(self._documents), "--json"], self._variables)
+        write_documents(collection, self.documents)
+        ingested = _run(["ingest", str(self.documents), "--json"], self._variables)
         self.report: dict[str, Any] = json.loads(ingested.output)
         self._index_seconds, self._index_mb = ingested.seconds, ingested.peak_mb
 
@@ -58,7 +57,3 @@ def _run(arguments: Sequence[str], variables: Sequence[str]) -> Finished:
             f"Lệnh {command} dừng với mã {done.status}: {done.errors.strip() or done.output[:600]}"
         )
     return done
-
-
-class CommandFailedError(RagError):
-    """A command line that the evaluation drives did not end well."""

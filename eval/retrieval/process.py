@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.errors import RagError
+
 ROOT = Path(__file__).resolve().parents[2]
 _QUIET = ("HAYSTACK_TELEMETRY_ENABLED=False", "ANONYMIZED_TELEMETRY=False", "HF_HUB_OFFLINE=1")
 _LAST_WORDS = 600  # characters of standard error that a report quotes
@@ -41,3 +43,7 @@ def run(arguments: Sequence[str], variables: Sequence[str] = ()) -> Finished:
         out.seek(0)
         err.seek(0)
         return Finished(child.returncode, out.read(), err.read()[-_LAST_WORDS:], seconds, usage.ru_maxrss / 1024)
+
+
+class CommandFailedError(RagError):
+    """A command that the evaluation drives did not end well."""

@@ -34,21 +34,24 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--peers-python", type=Path, default=PYTHON, help="the Python that the peers are installed in")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the results there")
+    parser.add_argument("--show", type=Path, metavar="FILE", help="measure nothing: print what --json wrote before")
     return parser.parse_args(argv)
 
 
 def measure(arguments: argparse.Namespace) -> dict[str, object]:
-    """Every row of the report: one for each system, set and way of typing."""
+    """Every row of the report: one for each system, set and way of typing; --json is written anew after each."""
     rows: list[Row] = []
+    results: dict[str, object] = {"halves": arguments.halves, "limit": arguments.limit, "rows": rows}
     with tempfile.TemporaryDirectory(prefix="eval-retrieval-") as folder:
         models = Path(folder) / "models"
         build_model(models / "e5-small")
         for name in arguments.sets:
-            whole = read_set(arguments.data, name)
-            for row in _rows_of(whole, Path(folder) / name, models, arguments):
+            for row in _rows_of(read_set(arguments.data, name), Path(folder) / name, models, arguments):
                 rows.append(row)
                 print(f"{name}: {row['system']}: {row['error'] or 'done'}", file=sys.stderr)  # noqa: T201
-    return {"halves": arguments.halves, "limit": arguments.limit, "rows": rows}
+                if arguments.json:
+                    arguments.json.write_text(json.dumps(results, ensure_ascii=False), "utf-8")
+    return results
 
 
 def _rows_of(whole: QuestionSet, folder: Path, models: Path, arguments: argparse.Namespace) -> Iterator[Row]:
@@ -80,6 +83,8 @@ def _rows(about: Row, batches: Sequence[Sequence[Asked]], rankings: Sequence[Ran
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when everything was measured, 1 when there are no sets or a command line failed."""
     arguments = _arguments(argv)
+    if arguments.show:
+        return _print(json.loads(arguments.show.read_text("utf-8")))
     if missing := sorted(set(arguments.sets) - set(present(arguments.data, arguments.sets))):
         print(f"no {', '.join(missing)} under {arguments.data}: name the folder with --data", file=sys.stderr)  # noqa: T201
         return 1
@@ -88,8 +93,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RagError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, ensure_ascii=False, indent=1), "utf-8")
+    return _print(results)
+
+
+def _print(results: dict[str, object]) -> int:
     for line in lines_of(results):
         print(line)  # noqa: T201
     return 0

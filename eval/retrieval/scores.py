@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from statistics import median, quantiles
 
 import ir_measures
 from ir_measures import RR, Success, nDCG
@@ -53,12 +52,11 @@ def summarise(questions: Sequence[Asked], ranking: Ranking) -> dict[str, object]
         "measures": _means(questions, values),
         "halves": {half: _means([q for q in questions if q.half == half], values) for half in HALVES},
         "index_seconds": round(ranking.index_seconds, 1),
-        "query_ms_p50": round(1000 * median(seconds), 1) if seconds else None,
-        "query_ms_p95": round(1000 * quantiles(seconds, n=20)[-1], 1) if len(seconds) > 1 else None,
+        "query_seconds": [round(value, 5) for value in seconds],
         "wall_seconds": round(ranking.wall_seconds, 1),
         "peak_mb": round(ranking.peak_mb),
         "version": ranking.version,
-        "reciprocal_ranks": values["MRR@10"],
+        "reciprocal_ranks": {question_id: round(value, 4) for question_id, value in values["MRR@10"].items()},
     }
 
 

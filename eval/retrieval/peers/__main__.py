@@ -13,13 +13,12 @@ from typing import Any
 
 from eval.retrieval.peers import MODULES
 from eval.retrieval.peers.contract import Peer
-from rag.embed.e5 import open_e5
 
 
 def _open(name: str, models: Path, work: Path) -> tuple[Peer, str]:
     module_name, class_name = MODULES[name]
     module = importlib.import_module(f"eval.retrieval.peers.{module_name}")
-    peer: Peer = getattr(module, class_name)(open_e5(models), work)
+    peer: Peer = getattr(module, class_name)(models, work)
     return peer, version(module.DISTRIBUTION)
 
 

@@ -1,4 +1,4 @@
-"""What a peer module offers: a class made of the shared embedder and a folder to work in."""
+"""What a peer module offers: a class made of the folder of the shared embedder's files and a folder to work in."""
 
 from __future__ import annotations
 

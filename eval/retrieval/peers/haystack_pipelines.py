@@ -12,6 +12,7 @@ from haystack.document_stores.in_memory import InMemoryDocumentStore
 
 from eval.retrieval.ranking import PASSAGES
 from rag.embed import Embedder
+from rag.embed.e5 import open_e5
 
 DISTRIBUTION = "haystack-ai"
 
@@ -31,7 +32,7 @@ def _sources(documents: list[Document]) -> list[str]:
 class Bm25:
     """The in-memory store with its own tokenisation and BM25 variant."""
 
-    def __init__(self, embedder: Embedder, work: Path) -> None:
+    def __init__(self, models: Path, work: Path) -> None:
         self._store = InMemoryDocumentStore()
 
     def index(self, texts: dict[str, str]) -> None:
@@ -52,7 +53,7 @@ class _QueryVector:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
 
-    @component.output_types(embedding=list[float])
+    @component.output_types(embedding=list[float])  # type: ignore[untyped-decorator, unused-ignore]  # where haystack is not installed
     def run(self, text: str) -> dict[str, list[float]]:
         """The vector of a question."""
         return {"embedding": self._embedder.embed_query(text)}
@@ -61,8 +62,8 @@ class _QueryVector:
 class Hybrid:
     """BM25 and vectors, ten of each, joined by reciprocal rank fusion."""
 
-    def __init__(self, embedder: Embedder, work: Path) -> None:
-        self._embedder = embedder
+    def __init__(self, models: Path, work: Path) -> None:
+        self._embedder = open_e5(models)
         self._store = InMemoryDocumentStore(embedding_similarity_function="cosine")
 
     def index(self, texts: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from langchain_core.documents import Document
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from eval.retrieval.ranking import PASSAGES
-from rag.embed import Embedder
+from rag.embed.e5 import open_e5
 
 DISTRIBUTION = "langchain-chroma"
 
@@ -17,8 +17,8 @@ DISTRIBUTION = "langchain-chroma"
 class Chain:
     """Everything by its defaults but the embedder (ours) and ten passages."""
 
-    def __init__(self, embedder: Embedder, work: Path) -> None:
-        self._embedder, self._folder = embedder, work / "chroma"
+    def __init__(self, models: Path, work: Path) -> None:
+        self._embedder, self._folder = open_e5(models), work / "chroma"
 
     def index(self, texts: dict[str, str]) -> None:
         """See `Peer`."""

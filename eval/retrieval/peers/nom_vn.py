@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from nom.chunking import smart_chunk
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from eval.retrieval.ranking import PASSAGES
 from rag.embed import Embedder
+from rag.embed.e5 import open_e5
 
 DISTRIBUTION = "nom-vn"
 
@@ -37,15 +37,15 @@ class _Mute:
 
     name = "mute"
 
-    def complete(self, prompt: str, **_: Any) -> str:
+    def complete(self, prompt: str, **_: object) -> str:
         return "—"
 
 
 class Rag:
     """BM25 and vectors fused by reciprocal ranks, chunks of 512 tokens, all by their defaults but ten passages."""
 
-    def __init__(self, embedder: Embedder, work: Path) -> None:
-        self._vectors = _Vectors(embedder)
+    def __init__(self, models: Path, work: Path) -> None:
+        self._vectors = _Vectors(open_e5(models))
         self._names: list[str] = []
 
     def index(self, texts: dict[str, str]) -> None:
@@ -64,7 +64,7 @@ class Rag:
 class Bm25:
     """Their BM25Retriever alone, on the chunks that their RAG makes."""
 
-    def __init__(self, embedder: Embedder, work: Path) -> None:
+    def __init__(self, models: Path, work: Path) -> None:
         self._names: list[str] = []
 
     def index(self, texts: dict[str, str]) -> None:

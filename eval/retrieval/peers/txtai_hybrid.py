@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from txtai import Embeddings
 
 from eval.retrieval.ranking import PASSAGES
-from rag.embed import Embedder
+from rag.embed.e5 import open_e5
 
 DISTRIBUTION = "txtai"
 
@@ -17,8 +17,9 @@ DISTRIBUTION = "txtai"
 class Hybrid:
     """One row a file: txtai leaves splitting to its caller, and the contexts are short."""
 
-    def __init__(self, embedder: Embedder, work: Path) -> None:
+    def __init__(self, models: Path, work: Path) -> None:
         self._asking = False
+        embedder = open_e5(models)
 
         def vectors(texts: list[str]) -> NDArray[np.float32]:
             """Their transform is not told what it embeds: the prefix depends on what goes on around it."""

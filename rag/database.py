@@ -71,6 +71,13 @@ _MIGRATIONS = (
         ctime_ns INTEGER NOT NULL, members INTEGER NOT NULL
     );
     """,
+    """
+    CREATE TABLE readers (document_id TEXT NOT NULL, name TEXT NOT NULL,
+        PRIMARY KEY (document_id, name)) WITHOUT ROWID;
+    CREATE INDEX documents_scope ON documents(
+        id, superseded_by, kind, issuer, date, period, place, in_force_from, in_force_to, number, version_key
+    );
+    """,
 )
 
 

@@ -164,7 +164,7 @@ class DenseIndex:
 
     def _compared(self, vector: list[float], limit: int, chunk_ids: Sequence[str]) -> list[Hit]:
         """The nearest of some chunks, each compared."""
-        scored = {}
+        scored: dict[str, float] = {}
         for start in range(0, len(chunk_ids), _COMPARED):  # a get names each id in a variable of SQL's
             scored |= self.similarity(vector, chunk_ids[start : start + _COMPARED])
         return [Hit(*pair) for pair in sorted(scored.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]]
@@ -187,6 +187,8 @@ class DenseIndex:
         if not chunk_ids:
             return {}
         stored = self._read(lambda store: store.get(ids=list(chunk_ids), include=["embeddings"]))
+        if not stored["ids"]:
+            return {}
         scores = np.asarray(stored["embeddings"]) @ np.asarray(vector)
         return dict(zip(stored["ids"], scores.tolist(), strict=True))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.abbreviations import spelt_out
 from rag.periods import Period, agreement, periods
-from rag.text import fold, syllables
+from rag.text import fold, normalise, syllables
 
 _KIND_OF_PLACE = re.compile(r"^(?:tinh|thanh pho|tp|huyen|quan|thi xa|thi tran|phuong|xa) ")
 
@@ -37,6 +38,15 @@ class Scope:
 
 
 EVERYTHING = Scope()
+
+
+def group_names(given: Iterable[str]) -> tuple[str, ...]:
+    """Names of groups as they are compared: NFC, each once; an empty one is none.
+
+    >>> group_names(["Văn phòng ", "", "Văn phòng"])
+    ('Văn phòng',)
+    """
+    return tuple(sorted({normalise(name).strip() for name in given} - {""}))
 
 
 def same_name(asked: str, told: str) -> bool:

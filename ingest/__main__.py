@@ -17,6 +17,7 @@ from ingest.report import Report
 from rag.errors import RagError
 from rag.library import Library
 from rag.record import INDEXES, Record
+from rag.scope import group_names
 from rag.settings import Settings, load_settings
 
 
@@ -65,29 +66,40 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     what.add_argument(
         "--correct", nargs="+", metavar="MỤC=GIÁ_TRỊ", help="sửa thông tin của tệp đã nêu, ví dụ: date=28/7/2021"
     )
+    parser.add_argument(
+        "--group",
+        action="append",
+        metavar="NHÓM",
+        help="chỉ người thuộc nhóm này được đọc (lặp lại được); --group '' cho mọi người đọc lại",
+    )
     parser.add_argument("--rebuild", action="store_true", help="tạo lại chỉ mục từ kho, không cần tệp gốc")
     parser.add_argument("--if-empty", action="store_true", help="chỉ nạp khi kho chưa có văn bản nào")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
     arguments = parser.parse_args(argv)
     if not arguments.paths and not arguments.rebuild:
         parser.error("cần ít nhất một tệp hoặc thư mục, ví dụ: python -m ingest van-ban/")
+    if arguments.group and (arguments.remove or arguments.correct or not arguments.paths):
+        parser.error("--group chỉ dùng khi nạp, ví dụ: python -m ingest van-ban-mat/ --group 'Ban Thường vụ'")
+    arguments.group = None if arguments.group is None else group_names(arguments.group)
     return arguments
 
 
 def _ingest(arguments: argparse.Namespace, bars: _Bars) -> Report:
     settings = load_settings()
     if arguments.if_empty:
-        return _fill(settings, arguments.paths, bars)
+        return _fill(settings, arguments.paths, arguments.group, bars)
     library = Library(settings)
     report = rebuild(library, bars) if arguments.rebuild else Report()
     if arguments.remove:
         return remove(library, arguments.paths, bars)
     if arguments.correct:
         return correct(library, arguments.paths, arguments.correct, bars)
-    return run(library, arguments.paths, bars, prune=arguments.prune) if arguments.paths else report
+    if not arguments.paths:
+        return report
+    return run(library, arguments.paths, bars, prune=arguments.prune, groups=arguments.group)
 
 
-def _fill(settings: Settings, paths: Sequence[Path], bars: _Bars) -> Report:
+def _fill(settings: Settings, paths: Sequence[Path], groups: Sequence[str] | None, bars: _Bars) -> Report:
     """Ingest into an empty library only; a first filling or an embedding that was interrupted goes on.
 
     The record alone tells whether there is anything to do: a second `make chat` need not load the model for that.
@@ -100,7 +112,7 @@ def _fill(settings: Settings, paths: Sequence[Path], bars: _Bars) -> Report:
         return resume(Library(settings), bars) if owes else Report(chunks=chunks)
     library = Library(settings)
     library.record.set_meta("filling", filling)
-    report = run(library, paths, bars)
+    report = run(library, paths, bars, groups=groups)
     library.record.set_meta("filling", "")
     return report
 

@@ -62,12 +62,21 @@ class _Job:
 class Intake:
     """One run over some files. `take` them, then `finish`; each file ends up in the report exactly once."""
 
-    def __init__(self, library: Library, reader: Reader, report: Report, progress: Progress, total: int) -> None:
+    def __init__(
+        self,
+        library: Library,
+        reader: Reader,
+        report: Report,
+        progress: Progress,
+        total: int,
+        groups: Sequence[str] | None = None,
+    ) -> None:
         self._library = library
         self._reader = reader
         self._report = report
         self._progress = progress
         self._total = total
+        self._groups = groups  # those that what is read is kept to; None leaves it as it is
         self._done = 0
         self._names: dict[str, Found] = {}
         self._reading: dict[Future[Read], _Job] = {}
@@ -114,7 +123,7 @@ class Intake:
         if digest in self._same:
             self._same[digest].append(job)
         elif record.has_document(digest, PIPELINE) and not renamed:
-            record.put(found.source, job.now, None)
+            record.put(found.source, job.now, None, readers=self._groups)
             self._count("unchanged" if same else "updated" if known else "added", found)
         else:
             self._same[digest] = []
@@ -132,7 +141,7 @@ class Intake:
                 read = _result(future)
                 self._store(job, read)
                 for twin in twins:
-                    self._library.record.put(twin.found.source, twin.now, None)
+                    self._library.record.put(twin.found.source, twin.now, None, readers=self._groups)
                     self._count("updated" if twin.updates else "added", twin.found)
             except (DocumentError, OSError) as error:
                 for failed in (job, *twins):
@@ -149,7 +158,7 @@ class Intake:
         former = record.document(document.id) if document.provisional else None
         now = replace(job.now, pipeline=f"{PIPELINE}{PROVISIONAL}") if document.provisional else job.now
         self._provisional += document.provisional
-        record.put(found.source, now, document, read.chunks, read.signature)
+        record.put(found.source, now, document, read.chunks, read.signature, self._groups)
         self._report.notes += [Note(found.source, note) for note in read.document.notes]
         self.ingested.append(document.id)
         same = former is not None and former.text == document.text  # still without the program it wants

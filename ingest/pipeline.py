@@ -20,12 +20,19 @@ from rag.library import Library
 
 
 def run(
-    library: Library, paths: Sequence[Path], progress: Progress, *, prune: bool = False, reader: Reader | None = None
+    library: Library,
+    paths: Sequence[Path],
+    progress: Progress,
+    *,
+    prune: bool = False,
+    reader: Reader | None = None,
+    groups: Sequence[str] | None = None,
 ) -> Report:
     """Ingest files and folders.
 
     Unchanged files cost one stat; a changed one replaces its old version; a bad one is named in the report
-    and its old version stays. Files are read by `reader`, by default in processes of their own.
+    and its old version stays. `groups` are those that the files are kept to from now on, unchanged ones too; () is for
+    everyone, None leaves what was said before. Files are read by `reader`, by default in processes of their own.
     Raises BusyError when another ingest is running, IndexMismatchError when the
     indexes were made otherwise, StorageError when the data folder cannot be written.
     """
@@ -36,7 +43,9 @@ def run(
         library.refresh()
         library.check()
         _clear_incoming(library)
-        ingested = _take(library, listing.files, report, progress, reader)
+        if groups is not None:  # before anything is read: what is there must not be seen a minute longer
+            library.record.keep_to([found.key for found in listing.files], groups)
+        ingested = _take(library, listing.files, report, progress, reader, groups)
         if prune:
             report.removed += _prune(library, listing)
         library.catch_up(progress.vectors)
@@ -59,10 +68,15 @@ def _failures(listing: Listing) -> list[Failure]:
 
 
 def _take(
-    library: Library, files: Sequence[Found], report: Report, progress: Progress, reader: Reader | None
+    library: Library,
+    files: Sequence[Found],
+    report: Report,
+    progress: Progress,
+    reader: Reader | None,
+    groups: Sequence[str] | None,
 ) -> list[str]:
     def with_reader(reader: Reader) -> list[str]:
-        intake = Intake(library, reader, report, progress, len(files))
+        intake = Intake(library, reader, report, progress, len(files), groups)
         intake.take(files)
         intake.finish()
         return intake.ingested

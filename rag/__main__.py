@@ -18,6 +18,7 @@ from rag.contract import as_json, plain
 from rag.errors import QuestionError, RagError, reason_of
 from rag.jsonl import read_lines
 from rag.schema import Answer, Turn
+from rag.scope_given import FLAGS, ONCE, GivenScope, scope_of
 from rag.settings import load_settings
 
 
@@ -32,6 +33,7 @@ class _QuestionLine(BaseModel):
     id: str | int | float | None = None  # printed as it was given
     question: str
     history: list[_HistoryLine] | None = None
+    scope: GivenScope = GivenScope()
 
     @field_validator("question")
     @classmethod
@@ -51,13 +53,19 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m rag", description="Hỏi đáp trên các văn bản đã nạp.")
     parser.add_argument("question", nargs="?", metavar="CÂU_HỎI", help="câu hỏi tiếng Việt, có dấu hoặc không dấu")
     parser.add_argument("--json", action="store_true", help="in một đối tượng JSON thay cho văn bản")
-    parser.add_argument("--batch", type=Path, metavar="TỆP.jsonl", help='mỗi dòng {"id","question","history"}')
+    parser.add_argument("--batch", type=Path, metavar="TỆP.jsonl", help='mỗi dòng {"id","question","history","scope"}')
     parser.add_argument("--out", type=Path, metavar="TỆP.jsonl", help="nơi ghi câu trả lời của --batch")
+    scope = parser.add_argument_group("chỉ tìm trong những văn bản")
+    for name, (value, what) in FLAGS.items():
+        action = "store" if name in ONCE else "append"
+        scope.add_argument(f"--{name.replace('_', '-')}", action=action, metavar=value, help=what)
     arguments = parser.parse_args(argv)
     if (arguments.batch is None) == (arguments.question is None):
         parser.error('cần một câu hỏi, ví dụ: python -m rag "Quy định số 22 ban hành ngày nào?", hoặc --batch TỆP')
     if arguments.batch is not None and arguments.out is None:
         parser.error("--batch cần --out TỆP.jsonl")
+    if arguments.batch is not None and any(getattr(arguments, name) for name in FLAGS):
+        parser.error('với --batch, phạm vi tìm ghi ở từng dòng: {"id","question","scope":{"kind":["Nghị định"]}}')
     return arguments
 
 
@@ -65,7 +73,7 @@ def _batch(assistant: Assistant, questions: Sequence[_QuestionLine], file: TextI
     from tqdm import tqdm
 
     for line in tqdm(questions, desc="Trả lời", unit="câu", file=sys.stderr):
-        answer = as_json(assistant.ask(line.question, line.turns))
+        answer = as_json(assistant.ask(line.question, line.turns, line.scope.scope))
         file.write(json.dumps({**answer, "id": line.id}, ensure_ascii=False) + "\n")
 
 
@@ -124,7 +132,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.batch is not None:
             _run_batch(arguments.batch, arguments.out)
             return 0
-        answer = open_assistant(load_settings()).ask(_utf8(arguments.question))
+        scope = scope_of({name: getattr(arguments, name) for name in FLAGS})
+        answer = open_assistant(load_settings()).ask(_utf8(arguments.question), scope=scope)
     except RagError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1

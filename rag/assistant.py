@@ -15,10 +15,12 @@ from rag.neighbours import with_leads
 from rag.rerank import Reranker, open_reranker
 from rag.retrieve import retrieve
 from rag.schema import Answer, Claim, Document, Passage, Turn
+from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
 from rag.understand import Query, understand
 from rag.validity import notices, recognised, replaced_by
 from rag.verify import Verifier, split_claims
+from rag.view import View
 from rag.write import NOTHING_FOUND, Writer
 
 MAX_QUESTION = 2000  # characters; beyond this it is a document, not a question
@@ -57,47 +59,54 @@ class Assistant:
         """One whole document."""
         return self._library.document(document_id)
 
-    def passages(self, question: str, history: Sequence[Turn] = (), top_k: int = 10) -> tuple[Passage, ...]:
+    def passages(
+        self, question: str, history: Sequence[Turn] = (), top_k: int = 10, scope: Scope = EVERYTHING
+    ) -> tuple[Passage, ...]:
         """What an answer would be taken from, best first, each with what is printed above it. Raises as `ask` does."""
         self._check(question)
-        return self._retrieved(understand(question, history, self._library.places()), top_k)
+        query = understand(question, history, self._library.places(scope.groups))
+        return self._retrieved(query, scope, top_k)
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The whole answer. Raises QuestionError, EmptyIndexError or IndexMismatchError, never for lack of evidence."""
-        *_, answer = self.stream(question, history)
+    def ask(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The whole answer, from the documents of the scope.
+
+        Raises QuestionError, EmptyIndexError or IndexMismatchError, never for lack of evidence.
+        """
+        *_, answer = self.stream(question, history, scope)
         return answer
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
         """Answers that grow; the last one is whole. Raises as `ask` does."""
         started = time.perf_counter()
-        for plain in self._answers(question, history):
-            answer = self._with_notices(plain)
+        self._check(question)
+        view = View(self._library, scope.groups)
+        for plain in self._answers(question, history, scope, view):
+            answer = self._with_notices(plain, view)
             seconds = time.perf_counter() - started
             yield replace(answer, fingerprint=self.fingerprint, seconds=round(seconds, 4))
 
-    def _answers(self, question: str, history: Sequence[Turn]) -> Iterator[Answer]:
-        self._check(question)
-        query = understand(question, history, self._library.places())
-        passages = self._retrieved(query)
+    def _answers(self, question: str, history: Sequence[Turn], scope: Scope, view: View) -> Iterator[Answer]:
+        query = understand(question, history, self._library.places(scope.groups))
+        passages = self._retrieved(query, scope)
         notice = None
         if self._writer is not None and passages:
             try:
-                yield from self._written(self._writer, query, passages)
+                yield from self._written(self._writer, query, passages, scope, view)
                 return
             except LanguageModelError as error:
                 reason = str(error).rstrip(".")
                 notice = f"{reason}. Dưới đây là câu trả lời trích nguyên văn từ văn bản, không dùng mô hình."
-        answer = self._extracted(query, passages)
+        answer = self._extracted(query, passages, scope, view)
         yield from (replace(part, notice=notice) for part in _growing(answer))
 
-    def _retrieved(self, query: Query, top_k: int = 10) -> tuple[Passage, ...]:
-        found = retrieve(self._library, query, self._settings, top_k, self._reranker, self._today())
+    def _retrieved(self, query: Query, scope: Scope, top_k: int = 10) -> tuple[Passage, ...]:
+        found = retrieve(self._library, query, self._settings, top_k, self._reranker, self._today(), scope)
         return with_leads(found, self._library.document)
 
-    def _with_notices(self, answer: Answer) -> Answer:
+    def _with_notices(self, answer: Answer, view: View) -> Answer:
         """The answer with what is to be known of the documents it cites, a line each."""
         cited = answer.citations
-        known = notices((citation.document for citation in cited), self._library, self._today())
+        known = notices((citation.document for citation in cited), view, self._today())
         lines = [line for line in (answer.notice, *known, recognised(cited)) if line]
         return replace(answer, notice="\n".join(lines)) if lines else answer
 
@@ -111,20 +120,22 @@ class Assistant:
         if not self._library.size[1]:
             raise EmptyIndexError("Kho chưa có văn bản nào. Nạp văn bản trước: python -m ingest THƯ_MỤC")
 
-    def _extracted(self, query: Query, passages: Sequence[Passage]) -> Answer:
-        ranked = candidates(query, passages, self._library)
+    def _extracted(self, query: Query, passages: Sequence[Passage], scope: Scope, view: View) -> Answer:
+        ranked = candidates(query, passages, view)
         answer = extracted(
             query,
             ranked,
             passages,
             self._settings.abstain_below,
-            lambda document: replaced_by(document, self._library, self._today()),
+            lambda document: replaced_by(document, view, self._today()),
         )
-        return answer or not_found(query, passages, self._library.size[0])
+        return answer or not_found(query, passages, self._library.count(scope))
 
-    def _written(self, writer: Writer, query: Query, passages: Sequence[Passage]) -> Iterator[Answer]:
+    def _written(
+        self, writer: Writer, query: Query, passages: Sequence[Passage], scope: Scope, view: View
+    ) -> Iterator[Answer]:
         read = passages[: writer.passages_used]
-        verifier = Verifier(read, self._library.document)
+        verifier = Verifier(read, view.document)
         claims: list[Claim] = []
         rest, refused = "", False
         for piece in writer.stream(query.text, read):
@@ -140,7 +151,7 @@ class Assistant:
         if any(claim.status == "verified" for claim in claims):
             yield Answer(query.question, tuple(claims), tuple(passages))
         elif refused:
-            yield not_found(query, passages, self._library.size[0])
+            yield not_found(query, passages, self._library.count(scope))
         else:
             raise LanguageModelError("Mô hình ngôn ngữ viết điều không thấy trong các đoạn tìm được, nên đã bỏ")
 

@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rag.outbox import LIVE, Outbox
+from rag.reach import Reach, readable_by
 from rag.rows import SOURCE, load_document, load_relations
 from rag.schema import Chunk, Document, Relation
+from rag.scope import Scope
 from rag.versions import number_key
 
 _CHUNK_COLUMNS = 'c.id, c.document_id, c.start, c."end", c.heading, c.locator, c.page'
@@ -83,9 +85,23 @@ class Catalogue(Outbox):
         """The ids of all documents: the sha256 of their original files."""
         return {row[0] for row in self._connection.execute("SELECT id FROM documents")}
 
-    def places(self) -> list[str]:
-        """The places that documents are about, as written."""
-        return [row[0] for row in self._connection.execute("SELECT DISTINCT place FROM documents WHERE place NOT NULL")]
+    def places(self, groups: Sequence[str] | None = None) -> list[str]:
+        """The places, as written, of the documents that members of these groups may read; None for all documents."""
+        condition, *value = readable_by(groups) if groups is not None else ("1",)
+        rows = self._connection.execute(
+            f"SELECT DISTINCT place FROM documents INDEXED BY documents_scope WHERE place NOT NULL AND {condition}",
+            value,
+        )
+        return [row[0] for row in rows]
+
+    def reach(self, scope: Scope) -> Reach:
+        """The documents that a scope leaves, as they are now."""
+        return Reach(self._snapshot, scope)
+
+    def readers(self, document_id: str) -> list[str]:
+        """The groups that a document is kept to; empty when everyone may read it."""
+        rows = self._connection.execute("SELECT name FROM readers WHERE document_id = ? ORDER BY name", (document_id,))
+        return [row[0] for row in rows]
 
     def document(self, document_id: str) -> Document | None:
         """One whole document, or None when it is gone."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
+from rag.days import iso_day
 from rag.errors import CorrectionError
 from rag.schema import Document, Origin
 
@@ -35,12 +35,10 @@ def _checked(field: str, value: str) -> str:
     if len(value) > _LONGEST:
         raise CorrectionError(f"Mục “{field}” dài {len(value)} ký tự, nhiều nhất là {_LONGEST}.")
     if field in _DATES and value:
-        written = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value)
         try:
-            day = date(*(int(part) for part in reversed(written.groups()))) if written else date.fromisoformat(value)
-        except ValueError:
-            raise CorrectionError(f"“{value}” không phải một ngày. Viết như 28/7/2021 hoặc 2021-07-28.") from None
-        return day.isoformat()
+            return iso_day(value)
+        except ValueError as error:
+            raise CorrectionError(str(error)) from None
     return value
 
 

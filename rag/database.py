@@ -76,6 +76,13 @@ _MIGRATIONS = (
     CREATE INDEX documents_superseded ON documents(id) WHERE superseded_by NOT NULL;
     CREATE INDEX documents_place ON documents(place) WHERE place NOT NULL;
     """,
+    """
+    CREATE TABLE readers (document_id TEXT NOT NULL, name TEXT NOT NULL,
+        PRIMARY KEY (document_id, name)) WITHOUT ROWID;
+    CREATE INDEX documents_scope ON documents(
+        id, superseded_by, kind, issuer, date, period, place, in_force_from, in_force_to, number, version_key
+    );
+    """,
 )
 
 

@@ -22,10 +22,15 @@ from langchain_core.embeddings import Embeddings
 from rag.errors import IndexMismatchError
 from rag.index_files import readable, writable
 from rag.lexical import Hit, indexed_text
+from rag.reach import Reach
 from rag.schema import Chunk
 
 _COLLECTION = "chunks"
 _COSINE = {"hnsw": {"space": "cosine", "ef_search": 200}}
+_COMPARED = 1000  # so many chunks are compared one by one (70 ms)
+_LISTED = 50_000  # so many are named to Chroma (150 ms)
+_DEEP = 1000  # how many of them it is asked for
+_DEEPEST = 5000  # of all chunks, looked through for those of the documents wanted
 _PAUSES = (0.0, 0.1, 0.3)  # seconds before a reading is tried again
 _serial = itertools.count()
 T = TypeVar("T")
@@ -116,15 +121,65 @@ class DenseIndex:
         """Those of the chunks that are in the index."""
         return set(self._read(lambda store: store.get(ids=list(chunk_ids), include=[]))["ids"])
 
-    def search(self, vector: list[float], limit: int) -> list[Hit]:
-        """The `limit` nearest chunks. Chroma returns cosine distance; here it becomes similarity, once."""
+    def search(self, vector: list[float], limit: int, reach: Reach | None = None) -> list[Hit]:
+        """The `limit` nearest chunks, of the documents in `reach` where that is given.
+
+        Chroma returns cosine distance; here it becomes similarity, once.
+        """
+        if reach is not None:
+            return self._within(vector, limit, reach) if reach.count else []
+        return self._nearest(vector, limit)
+
+    def _within(self, vector: list[float], limit: int, reach: Reach) -> list[Hit]:
+        """The nearest chunks of some documents.
+
+        Few chunks are compared one by one. Among many, the nearest of all are taken until enough of them fit. In
+        between, or when those that fit lie far from the question, the graph is walked for them alone, and deeply: with
+        a filter Chroma's graph finds .81 to .98 of the 50 nearest when it is asked for 50, and .99 when for 1,000.
+        Chroma's own filter on metadata is not used: it takes .2 to .9 seconds among 100,000 chunks.
+        """
+        few = reach.chunk_ids(_COMPARED)
+        if few is not None:
+            return self._compared(vector, limit, few)
+        found = self._taken(vector, limit, reach, _DEEPEST)
+        if found is not None:
+            return found
+        some = reach.chunk_ids(_LISTED)
+        if some is None:
+            return self._taken(vector, limit, reach, None) or []
+        found = self._nearest(vector, max(limit, _DEEP), some)[:limit]
+        return found if len(found) == limit else self._compared(vector, limit, some)
+
+    def _taken(self, vector: list[float], limit: int, reach: Reach, deepest: int | None) -> list[Hit] | None:
+        """The nearest that fit, out of the nearest of all; None when more than `deepest` would have to be looked at."""
+        asked = int(3 * limit / reach.share)
+        while deepest is None or asked <= deepest:
+            nearest = self._nearest(vector, asked)
+            fit = reach.among([hit.chunk_id for hit in nearest])
+            if len(fit) >= limit or len(nearest) < asked:
+                return [hit for hit in nearest if hit.chunk_id in fit][:limit]
+            asked *= 4
+        return None
+
+    def _compared(self, vector: list[float], limit: int, chunk_ids: Sequence[str]) -> list[Hit]:
+        """The nearest of some chunks, each compared."""
+        scored: dict[str, float] = {}
+        for start in range(0, len(chunk_ids), _COMPARED):  # a get names each id in a variable of SQL's
+            scored |= self.similarity(vector, chunk_ids[start : start + _COMPARED])
+        return [Hit(*pair) for pair in sorted(scored.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]]
+
+    def _nearest(self, vector: list[float], limit: int, chunk_ids: list[str] | None = None) -> list[Hit]:
+        """The nearest chunks, of these where they are named. Their metadata would take longer to read than the walk."""
         found = self._read(
-            lambda store: store._collection.query(  # langchain-chroma would fetch texts and metadata too
-                query_embeddings=[vector], n_results=limit, include=["distances"]
+            lambda store: store._collection.query(
+                query_embeddings=[vector],  # type: ignore[arg-type]  # a list is accepted, and made an array
+                n_results=limit,
+                ids=chunk_ids,
+                include=["distances"],
             )
         )
-        distances = found["distances"] or [[]]
-        return [Hit(key, 1.0 - distance) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
+        pairs = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
+        return [Hit(chunk_id, 1.0 - distance) for chunk_id, distance in pairs]
 
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """Cosine similarity of stored chunks to a vector, for candidates that only the words found."""

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 
 from rag.agreement import is_itself, names_number
 from rag.attributes import Attribute, Span, attribute, beyond, dated_by
+from rag.days import written
 from rag.schema import Document, Relation, RelationKind
 from rag.text import fold, vocabulary
 from rag.understand import Query
-from rag.validity import name_of, written
+from rag.validity import name_of
 
 RelationsTo = Callable[[Document], Sequence[tuple[Document, Relation]]]
 

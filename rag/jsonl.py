@@ -20,6 +20,7 @@ _REASONS = {
     "bool_parsing": "phải là true hoặc false",
     "model_type": "phải là một đối tượng {…}",
     "model_attributes_type": "phải là một đối tượng {…}",
+    "extra_forbidden": "không có mục này",
 }
 
 
@@ -38,13 +39,13 @@ def read_lines(path: Path, model: type[Line]) -> list[Line]:
         try:
             read.append(model.model_validate_json(line))
         except ValidationError as error:
-            wrong += [f"dòng {number}: {reason}" for reason in _reasons(error)]
+            wrong += [f"dòng {number}: {reason}" for reason in reasons(error)]
     if wrong:
         raise QuestionError(f"Tệp câu hỏi {path} có lỗi:\n  " + "\n  ".join(wrong))
     return read
 
 
-def _reasons(error: ValidationError) -> list[str]:
+def reasons(error: ValidationError) -> list[str]:
     """Each wrong field once: a field that may be of two types is wrong twice for pydantic."""
     reasons: dict[str, str] = {}
     for item in error.errors():

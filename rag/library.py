@@ -17,8 +17,10 @@ from rag.errors import BusyError, IndexMismatchError, StorageError, reason_of
 from rag.index_folders import current, fresh, sweep
 from rag.lexical import FORMAT as LEXICAL
 from rag.lexical import Hit, LexicalIndex
+from rag.reach import Reach
 from rag.record import INDEXES, Owed, Record
 from rag.schema import Chunk, Document, Relation
+from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,12 +42,13 @@ class Library:
         from rag.dense import DenseIndex  # chromadb: .6 s to import, while the embedder loads in its own thread
 
         self._document = lru_cache(64)(lambda document_id, generation: self.record.document(document_id))
+        self._reach = lru_cache(8)(lambda scope, generation: self.record.reach(scope))
+        self._places = lru_cache(8)(lambda groups, seen: tuple(self.record.places(groups)))
         self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
         self._lexical = LexicalIndex(current(self.record, self.data_dir, "lexical"))
         self._dense = DenseIndex(current(self.record, self.data_dir, "dense"), self._embedder)
         self._seen = self.record.generation  # the indexes open later: at worst one refresh too many
         self._in_step = -1
-        self._places: tuple[int, tuple[str, ...]] = (-1, ())
         self._size = (-1, (0, 0))
 
     # --- writing ---------------------------------------------------------------------------------------------
@@ -227,15 +230,23 @@ class Library:
                     self._dense = type(self._dense)(dense, self._embedder)
                 self._seen = generation
 
-    def search_words(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
-        """The best chunks by their words (BM25)."""
-        with self._lock:
-            return self._lexical.search(question, limit, boosts)
+    def reach(self, scope: Scope) -> Reach | None:
+        """The documents that a scope leaves now; None for all."""
+        return None if scope == EVERYTHING else self._reach(scope, self.record.generation)
 
-    def search_vectors(self, vector: list[float], limit: int) -> list[Hit]:
-        """The nearest chunks by meaning (cosine similarity)."""
+    def search_words(
+        self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = (), scope: Scope = EVERYTHING
+    ) -> list[Hit]:
+        """The best chunks in the scope by their words (BM25)."""
+        reach = self.reach(scope)
         with self._lock:
-            return self._dense.search(vector, limit)
+            return self._lexical.search(question, limit, boosts, reach)
+
+    def search_vectors(self, vector: list[float], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """The nearest chunks in the scope by meaning (cosine similarity)."""
+        reach = self.reach(scope)
+        with self._lock:
+            return self._dense.search(vector, limit, reach)
 
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """Cosine similarity of given chunks."""
@@ -269,11 +280,9 @@ class Library:
                 found.append((other, relation))
         return found
 
-    def places(self) -> tuple[str, ...]:
-        """The places that documents are about, as written; read again after each ingest."""
-        if self._places[0] != self._seen:
-            self._places = (self._seen, tuple(self.record.places()))
-        return self._places[1]
+    def places(self, groups: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """The places that documents are about which members of these groups may read, as written; None for all."""
+        return self._places(groups, self._seen)
 
     def document_frequency(self, term: str) -> int:
         """In how many chunks a folded term occurs."""
@@ -286,6 +295,11 @@ class Library:
         if self._size[0] != generation:
             self._size = (generation, self.record.sizes())
         return self._size[1]
+
+    def count(self, scope: Scope) -> int:
+        """How many documents a scope leaves."""
+        reach = self.reach(scope)
+        return self.size[0] if reach is None else reach.count
 
 
 def original_path(data_dir: Path, digest: str, suffix: str) -> Path:

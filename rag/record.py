@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rag import corrections
 from rag.catalogue import Catalogue, KnownFile, Similar
 from rag.outbox import INDEXES, Owed, owe, owe_document
+from rag.readers import inherit, keep_to
 from rag.rows import load_document, store_document
 from rag.schema import Chunk, Document
 from rag.versions import family, forget_similar, note_similar, settle_versions, version_key
@@ -31,16 +32,21 @@ class Record(Catalogue):
         document: Document | None,
         chunks: Sequence[Chunk] = (),
         signature: bytes | None = None,
+        readers: Sequence[str] | None = None,
     ) -> None:
         """Make one file show `document`, in one transaction; what no file shows any more is removed.
 
         `document` is None when the record has that document already (a touched or a second identical file).
         A file that was ingested from another folder before belongs to this one from now on. `signature` is the
-        text's MinHash (see `rag.versions`).
+        text's MinHash (see `rag.versions`). `readers` are the groups it is kept to; None leaves them as they are, a
+        changed text to those of the former one.
         """
         with self.transaction() as connection:
             shown = self._shown(connection, [f"{known.root}/{source}"], known.document_id)
             related = family(connection, shown)
+            inherit(connection, known.document_id, shown)
+            if readers is not None:
+                keep_to(connection, known.document_id, readers)
             if document is not None:
                 self._store(connection, document, known.pipeline, chunks, signature, sorted(shown))
             connection.execute("DELETE FROM paths WHERE root || '/' || source = ? || '/' || ?", (known.root, source))
@@ -54,7 +60,7 @@ class Record(Catalogue):
     def forget(self, files: Sequence[str], *, wholly: bool = False) -> None:
         """These files ("root/source") are gone: so are the documents that no other file shows.
 
-        What clerks corrected in them is kept for the day they come back, unless `wholly`.
+        What clerks corrected in them and whom they kept them to is kept for the day they come back, unless `wholly`.
         """
         with self.transaction() as connection:
             shown = self._shown(connection, files)
@@ -65,7 +71,15 @@ class Record(Catalogue):
             self._follow(connection, shown)
             settle_versions(connection, related)
             if wholly:
-                connection.execute("DELETE FROM corrections WHERE document_id NOT IN (SELECT id FROM documents)")
+                for table in ("corrections", "readers"):
+                    connection.execute(f"DELETE FROM {table} WHERE document_id NOT IN (SELECT id FROM documents)")
+
+    def keep_to(self, files: Sequence[str], groups: Sequence[str]) -> None:
+        """Let members of these groups read what the files ("root/source", or archives) show; everyone without any."""
+        with self.transaction() as connection:
+            inside = [member for file in files for member in self.files_below(file)]
+            for document_id in self._shown(connection, [*files, *inside]):
+                keep_to(connection, document_id, groups)
 
     def correct(self, document_id: str, changes: Mapping[str, str | None], author: str) -> None:
         """A clerk's values in the place of what was read, None where the document has no such value.

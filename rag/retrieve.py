@@ -10,6 +10,7 @@ from rag.distinct import Shelves, distinct
 from rag.lexical import Hit
 from rag.rerank import Reranker, reranked
 from rag.schema import Chunk, Passage
+from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
 from rag.understand import Query
 
@@ -22,11 +23,13 @@ _UNACCENTED_DENSE = 0.5
 class SearchIndexes(Shelves, Protocol):
     """What retrieval needs of the library."""
 
-    def search_words(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
-        """The best chunks by their words."""
+    def search_words(
+        self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = (), scope: Scope = EVERYTHING
+    ) -> list[Hit]:
+        """The best chunks in the scope by their words."""
 
-    def search_vectors(self, vector: list[float], limit: int) -> list[Hit]:
-        """The nearest chunks by meaning."""
+    def search_vectors(self, vector: list[float], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
+        """The nearest chunks in the scope by meaning."""
 
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """Cosine similarity of given chunks."""
@@ -78,16 +81,17 @@ def retrieve(
     top_k: int = 10,
     reranker: Reranker | None = None,
     today: date | None = None,
+    scope: Scope = EVERYTHING,
 ) -> tuple[Passage, ...]:
-    """The `top_k` best passages for a question, best first; near-identical ones count once (`rag.distinct`)."""
+    """The `top_k` best passages in the scope, best first; near-identical ones count once (`rag.distinct`)."""
     searched = " ".join([query.text, *query.expansions])
     boosts = [(place.replace(" ", "_"), _PLACE_BOOST) for place in query.places if " " in place]
-    words = {hit.chunk_id: hit.score for hit in library.search_words(searched, settings.candidates, boosts)}
+    words = {hit.chunk_id: hit.score for hit in library.search_words(searched, settings.candidates, boosts, scope)}
     dense_weight = settings.dense_weight * (1.0 if query.accented else _UNACCENTED_DENSE)
     vectors: dict[str, float] = {}
     if dense_weight:
         vector = library.embed_query(query.text)
-        vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates)}
+        vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates, scope)}
         vectors |= library.similarity(vector, [key for key in words if key not in vectors])
     fused = fuse(words, vectors, dense_weight)
     chunks = library.chunks([key for key, _ in fused[: 2 * top_k]])

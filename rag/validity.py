@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
+from rag.days import written
 from rag.schema import Citation, Document, Relation, RelationKind
 
 _WHOLE: dict[RelationKind, str] = {"replaces": "thay thế", "repeals": "bãi bỏ"}
@@ -30,15 +31,6 @@ def name_of(document: Document) -> str:
     if document.kind and document.number and re.search(r"\d", document.number):
         return f"{document.kind} {document.number}"
     return f"“{document.title}”"
-
-
-def written(day: str) -> str:
-    """An ISO date as an official writes it.
-
-    >>> written("2020-03-05")
-    '05/03/2020'
-    """
-    return "/".join(reversed(day.split("-")))
 
 
 def _since(other: Document, relation: Relation) -> str | None:

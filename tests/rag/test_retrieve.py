@@ -10,6 +10,7 @@ import pytest
 from rag.lexical import Hit
 from rag.retrieve import fuse, normalised, retrieve, within
 from rag.schema import Chunk, Document, Relation
+from rag.scope import EVERYTHING, Scope
 from rag.understand import understand
 from tests.command import SAMPLES, ingest, library_in, settings_for
 
@@ -40,12 +41,14 @@ class Shelf:
         self.near = 0.9
         self.asked: list[tuple[str, Sequence[tuple[str, float]]]] = []
 
-    def search_words(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
+    def search_words(
+        self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = (), scope: Scope = EVERYTHING
+    ) -> list[Hit]:
         """As told."""
         self.asked.append((question, boosts))
         return [Hit(key, score) for key, score in self.words.items()][:limit]
 
-    def search_vectors(self, vector: list[float], limit: int) -> list[Hit]:
+    def search_vectors(self, vector: list[float], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """As told."""
         return [Hit(key, score) for key, score in self.vectors.items()][:limit]
 

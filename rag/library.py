@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from rag.abbreviations import Glossary
+from rag.catalogue import About
 from rag.embed import open_embedder
 from rag.errors import BusyError, IndexMismatchError, StorageError, reason_of
 from rag.index_folders import current, fresh, sweep
 from rag.lexical import FORMAT as LEXICAL
 from rag.lexical import Hit, LexicalIndex
+from rag.local_abbreviations import LOCAL_FILE, LocalAbbreviations
 from rag.record import INDEXES, Owed, Record
 from rag.schema import Chunk, Document, Relation
 from rag.settings import Settings
@@ -40,6 +43,7 @@ class Library:
         from rag.dense import DenseIndex  # chromadb: .6 s to import, while the embedder loads in its own thread
 
         self._document = lru_cache(64)(lambda document_id, generation: self.record.document(document_id))
+        self._abbreviations = LocalAbbreviations(settings.data_dir / LOCAL_FILE)
         self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
         self._lexical = LexicalIndex(current(self.record, self.data_dir, "lexical"))
         self._dense = DenseIndex(current(self.record, self.data_dir, "dense"), self._embedder)
@@ -227,10 +231,16 @@ class Library:
                     self._dense = type(self._dense)(dense, self._embedder)
                 self._seen = generation
 
-    def search_words(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
-        """The best chunks by their words (BM25)."""
+    def search_words(
+        self,
+        question: str,
+        limit: int,
+        boosts: Sequence[tuple[str, float]] = (),
+        among: Sequence[str] | None = None,
+    ) -> list[Hit]:
+        """The best chunks by their words (BM25), `among` these only where given."""
         with self._lock:
-            return self._lexical.search(question, limit, boosts)
+            return self._lexical.search(question, limit, boosts, among)
 
     def search_vectors(self, vector: list[float], limit: int) -> list[Hit]:
         """The nearest chunks by meaning (cosine similarity)."""
@@ -258,6 +268,18 @@ class Library:
         """One whole document."""
         return self._document(document_id, self.record.generation)
 
+    def documents_from(self, number: str) -> list[tuple[str, str, str | None, str | None]]:
+        """(id, number, kind, date) of the documents whose number begins with these digits."""
+        return self.record.documents_from(number)
+
+    def chunk_ids_of(self, document_ids: Collection[str]) -> list[str]:
+        """The chunks of these documents."""
+        return self.record.chunk_ids_of(document_ids)
+
+    def about(self, chunk_ids: Collection[str]) -> dict[str, About]:
+        """What each of these chunks belongs to."""
+        return self.record.about(chunk_ids)
+
     def relations_to(self, document: Document) -> list[tuple[Document, Relation]]:
         """The documents that replace, repeal or amend this one, newest first, with what they say of it."""
         if not document.number:
@@ -278,6 +300,14 @@ class Library:
     def document_frequency(self, term: str) -> int:
         """In how many chunks a folded term occurs."""
         return self._lexical.document_frequency(term)
+
+    def frequencies(self, terms: Sequence[str], *, folded: bool) -> list[int]:
+        """In how many chunks each of the terms occurs, folded or as spelt."""
+        return self._lexical.frequencies(terms, folded=folded)
+
+    def glossary(self) -> Glossary:
+        """The built-in abbreviations and the office's own (viet-tat.txt), read again when that file changes."""
+        return self._abbreviations.glossary()
 
     @property
     def size(self) -> tuple[int, int]:

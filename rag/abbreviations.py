@@ -39,10 +39,14 @@ class Glossary:
         self._written = re.compile(rf"\b(?:{written})\b")
 
     def with_own(self, meanings: Mapping[str, Sequence[str]]) -> Glossary:
-        """This one with further short forms; one that it has already means what `meanings` says."""
+        """The same with further short forms; one that it has already means what `meanings` says."""
         known = {short: [m for s, m in senses if s == short] for senses in self._senses.values() for short, _ in senses}
         replaced = set(map(_key, meanings))
         return Glossary({**{s: m for s, m in known.items() if _key(s) not in replaced}, **meanings})
+
+    def has(self, word: str) -> bool:
+        """True for a short form, in any case."""
+        return _key(word) in self._senses
 
     def expansions(self, question: str) -> list[str]:
         """See `expansions`."""

@@ -15,6 +15,7 @@ from rag.retrieve import retrieve
 from rag.schema import Answer, Claim, Document, Passage, Turn
 from rag.settings import Settings
 from rag.understand import Query, understand
+from rag.understanding import EVERYTHING, Understanding
 from rag.validity import notices, recognised, replaced_by
 from rag.verify import Verifier, split_claims
 from rag.write import NOTHING_FOUND, Writer
@@ -25,7 +26,7 @@ MAX_QUESTION = 2000  # characters; beyond this it is a document, not a question
 class Assistant:
     """Answers questions over one library. Safe to use from several threads.
 
-    `today` decides what is in force.
+    `today` decides what is in force; `parts` of the understanding can be switched off for an ablation.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class Assistant:
         settings: Settings,
         writer: Writer | None = None,
         today: Callable[[], date] = date.today,
+        parts: Understanding = EVERYTHING,
     ) -> None:
         self._library = library
         self._settings = settings
         self._writer = writer
         self._today = today
+        self._parts = parts
         self.fingerprint = settings.fingerprint()
 
     def corpus_size(self) -> tuple[int, int]:
@@ -68,7 +71,8 @@ class Assistant:
 
     def _answers(self, question: str, history: Sequence[Turn]) -> Iterator[Answer]:
         self._check(question)
-        query = understand(question, history, self._library.places())
+        library = self._library
+        query = understand(question, history, library.places(), library, library.glossary(), self._parts)
         passages = retrieve(self._library, query, self._settings)
         notice = None
         if self._writer is not None and passages:

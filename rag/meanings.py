@@ -214,7 +214,9 @@ MEANINGS = _read(_TABLE)
 
 _NEVER = re.compile(r"(?!)")
 _NUMBERED = re.compile(r"\s*(?:so\s*)?\d|\s*[/-]\s*[a-z]|\s+(?:nay|cua (?:chinh phu|bo|tw|trung uong|ttg|thu tuong))\b")
-_OF_A_BODY = re.compile(r"\s+(?:ubnd|hdnd|uy ban|hoi dong|tinh|huyen|xa|phuong|tp|thanh pho|nuoc|quoc hoi|hoi|cua ubnd)\b")
+_OF_A_BODY = re.compile(
+    r"\s+(?:ubnd|hdnd|uy ban|hoi dong|tinh|huyen|xa|phuong|tp|thanh pho|nuoc|quoc hoi|hoi|cua ubnd)\b"
+)
 # What stands before or after a short form and tells which of its meanings it has (folded): (before, after).
 CONTEXTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "chỉ thị": (_NEVER, _NUMBERED),

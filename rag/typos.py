@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from rag.abbreviations import BUILT_IN, Glossary
 from rag.diacritics import Frequencies, spellings
 from rag.text import fold, has_diacritics, is_syllable, unify_tone
 
@@ -31,7 +32,7 @@ _MARKS = {
 _OFF = 2.0  # what a mark too many or too few costs, in natural logarithms of frequency
 
 
-def corrected(text: str, words: Frequencies) -> str:
+def corrected(text: str, words: Frequencies, glossary: Glossary = BUILT_IN) -> str:
     """A question with those syllables corrected that the library does not know and whose neighbours tell.
 
     What could be a word stays, but for marks that were left out: only the library's lack of it says that it is a
@@ -43,7 +44,7 @@ def corrected(text: str, words: Frequencies) -> str:
     for match in _WORD.finditer(text):
         word = unify_tone(match[0]) if accented else fold(match[0])
         better = word
-        if not _is_name(match[0], match.start()) and not words.frequencies([word], folded=not accented)[0]:
+        if _may_be_a_slip(match[0], match.start(), glossary) and not words.frequencies([word], folded=not accented)[0]:
             following = _WORD.search(text, match.end())
             after = (unify_tone(following[0]) if accented else fold(following[0])) if following else ""
             better = _best(word, last, after, words, accented=accented) or word
@@ -54,9 +55,9 @@ def corrected(text: str, words: Frequencies) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _is_name(written: str, start: int) -> bool:
-    """Capitals inside a question are a name or a short form."""
-    return written[0].isupper() and (start > 0 or written.isupper())
+def _may_be_a_slip(written: str, start: int, glossary: Glossary) -> bool:
+    """Capitals inside a question are a name or a short form; short forms come in lower case too."""
+    return not (written[0].isupper() and (start > 0 or written.isupper())) and not glossary.has(written)
 
 
 def _best(word: str, before: str, after: str, words: Frequencies, *, accented: bool) -> str | None:
@@ -113,7 +114,7 @@ def _one_letter_off(word: str) -> Iterator[str]:
 
 
 def _lacks_only_marks(typed: str, meant: str) -> bool:
-    """"nưoc" lacks a mark of "nước"; "mực" has another mark than "mức"."""
+    """True for "nưoc" and "nước"; "mực" has another mark than "mức"."""
     return all(_marks(one) <= _marks(other) for one, other in zip(typed, meant, strict=True))
 
 
@@ -132,9 +133,9 @@ def _telex(word: str) -> tuple[str, Counter[str]] | None:
     marks: Counter[str] = Counter()
 
     def letter(match: re.Match[str]) -> str:
-        base, mark = _TELEX[match[0]]
-        marks[mark] += 1
-        return base
+        keyed = _TELEX[match[0]]
+        marks[keyed[1]] += 1
+        return keyed[0]
 
     base = _TELEX_PAIR.sub(letter, word.replace("uow", "uwow"))
     tone = re.fullmatch(r"([^aeiouy]*[aeiouy]+)([a-z]*?)([fsrxj])([a-z]*)", base)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.abbreviations import MEANINGS, expansions, spelt_out
+from rag.abbreviations import expansions, spelt_out
+from rag.meanings import MEANINGS
 from rag.text import fold, is_syllable
 
 

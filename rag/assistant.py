@@ -18,6 +18,7 @@ from rag.schema import Answer, Claim, Document, Passage, Turn
 from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
 from rag.understand import Query, understand
+from rag.understanding import ALL_PARTS, Understanding
 from rag.validity import notices, recognised, replaced_by
 from rag.verify import Verifier, split_claims
 from rag.view import View
@@ -29,7 +30,7 @@ MAX_QUESTION = 2000  # characters; beyond this it is a document, not a question
 class Assistant:
     """Answers questions over one library. Safe to use from several threads.
 
-    `today` decides what is in force.
+    `today` decides what is in force; `parts` of the understanding can be switched off for an ablation.
     """
 
     def __init__(
@@ -39,12 +40,14 @@ class Assistant:
         writer: Writer | None = None,
         today: Callable[[], date] = date.today,
         reranker: Reranker | None = None,
+        parts: Understanding = ALL_PARTS,
     ) -> None:
         self._library = library
         self._settings = settings
         self._writer = writer
         self._today = today
         self._reranker = reranker
+        self._parts = parts
         self.fingerprint = settings.fingerprint()
 
     def corpus_size(self) -> tuple[int, int]:
@@ -64,8 +67,7 @@ class Assistant:
     ) -> tuple[Passage, ...]:
         """What an answer would be taken from, best first, each with what is printed above it. Raises as `ask` does."""
         self._check(question)
-        query = understand(question, history, self._library.places(scope.groups))
-        return self._retrieved(query, scope, top_k)
+        return self._retrieved(self._understood(question, history, scope), scope, top_k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
         """The whole answer, from the documents of the scope.
@@ -86,7 +88,7 @@ class Assistant:
             yield replace(answer, fingerprint=self.fingerprint, seconds=round(seconds, 4))
 
     def _answers(self, question: str, history: Sequence[Turn], scope: Scope, view: View) -> Iterator[Answer]:
-        query = understand(question, history, self._library.places(scope.groups))
+        query = self._understood(question, history, scope)
         passages = self._retrieved(query, scope)
         notice = None
         if self._writer is not None and passages:
@@ -98,6 +100,11 @@ class Assistant:
                 notice = f"{reason}. Dưới đây là câu trả lời trích nguyên văn từ văn bản, không dùng mô hình."
         answer = self._extracted(query, passages, scope, view)
         yield from (replace(part, notice=notice) for part in _growing(answer))
+
+    def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> Query:
+        library = self._library
+        known = library.places(scope.groups)
+        return understand(question, history, known, library, library.glossary(), self._parts)
 
     def _retrieved(self, query: Query, scope: Scope, top_k: int = 10) -> tuple[Passage, ...]:
         found = retrieve(self._library, query, self._settings, top_k, self._reranker, self._today(), scope)

@@ -37,6 +37,23 @@ class Similar:
     similarity: float
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a chunk belongs to: its document's id, title, number, kind, date, period and place (see
+    `rag.schema.Document`), and its own place in the outline.
+    """
+
+    document_id: str
+    title: str
+    number: str | None
+    kind: str | None
+    date: str | None
+    period: str | None
+    place: str | None
+    heading: str
+    locator: str
+
+
 class Catalogue(Outbox):
     """The reading side of the record."""
 
@@ -107,6 +124,36 @@ class Catalogue(Outbox):
         """One whole document, or None when it is gone."""
         with self._snapshot() as connection:
             return load_document(connection, document_id)
+
+    def documents_from(self, number: str) -> list[tuple[str, str, str | None, str | None]]:
+        """(id, number, kind, date) of the searched documents whose number begins with these digits, zeros before
+        them or not.
+        """
+        found = []
+        for digits in (number, f"0{number}", f"00{number}"):
+            rows = self._connection.execute(
+                f"SELECT id, number, kind, date FROM documents WHERE number >= ?1 AND number < ?1 || ':' AND {LIVE}",
+                (digits,),  # ":" is the character after "9"
+            )
+            found += [tuple(row) for row in rows if not row[1][len(digits) :][:1].isdigit()]
+        return sorted(found, key=lambda row: row[0])
+
+    def chunk_ids_of(self, document_ids: Collection[str]) -> list[str]:
+        """The chunks of these documents, each document's in order."""
+        rows = self._connection.execute(
+            "SELECT id FROM chunks WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, ordinal",
+            (json.dumps(sorted(document_ids)),),
+        )
+        return [row[0] for row in rows]
+
+    def about(self, chunk_ids: Collection[str]) -> dict[str, About]:
+        """What each of these chunks belongs to; those that are gone are left out. Reads no text."""
+        rows = self._connection.execute(
+            "SELECT c.id, d.id, d.title, d.number, d.kind, d.date, d.period, d.place, c.heading, c.locator "
+            "FROM chunks c JOIN documents d ON d.id = c.document_id WHERE c.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(chunk_ids)),),
+        )
+        return {row[0]: About(*row[1:]) for row in rows}
 
     def relations_to(self, number: str) -> list[tuple[str, Relation]]:
         """(document id, what it says) of every document that replaces, repeals or amends the one of this number."""

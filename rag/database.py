@@ -83,6 +83,11 @@ _MIGRATIONS = (
         id, superseded_by, kind, issuer, date, period, place, in_force_from, in_force_to, number, version_key
     );
     """,
+    # Both hold every column that is asked for: the rows themselves lie behind whole texts.
+    """
+    CREATE INDEX documents_number ON documents(number, id, kind, date, superseded_by);
+    CREATE INDEX documents_about ON documents(id, title, number, kind, date, period, place);
+    """,
 )
 
 

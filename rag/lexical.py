@@ -107,12 +107,17 @@ class LexicalIndex:
                 shutil.rmtree(self.folder)
 
     def search(
-        self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = (), reach: Reach | None = None
+        self,
+        question: str,
+        limit: int,
+        boosts: Sequence[tuple[str, float]] = (),
+        reach: Reach | None = None,
+        among: Sequence[str] | None = None,
     ) -> list[Hit]:
         """The `limit` best chunks by BM25. A question with diacritics asks the exact field, one without the folded.
 
         `boosts` are folded terms that count more, each with its factor. `reach` leaves only chunks of its documents; it
-        changes no score.
+        changes no score. `among` are the only chunks looked at, where given.
         """
         exact = has_diacritics(question)
         field = "exact" if exact else "folded"
@@ -124,6 +129,9 @@ class LexicalIndex:
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(name, term), factor))
             for name, term, factor in weighted
         ]
+        if among is not None:
+            only = tantivy.Query.term_set_query(self._schema, "id", list(among))
+            clauses.append((tantivy.Occur.Must, tantivy.Query.boost_query(only, 0.0)))
         searcher = self._index.searcher()
         query = tantivy.Query.boolean_query(clauses)
         if reach is not None:
@@ -160,6 +168,11 @@ class LexicalIndex:
     def document_frequency(self, term: str) -> int:
         """In how many chunks a folded term occurs."""
         return self._index.searcher().doc_freq("folded", term)
+
+    def frequencies(self, terms: Sequence[str], *, folded: bool) -> list[int]:
+        """In how many chunks each of the terms occurs, folded or as spelt (see `rag.text.terms`)."""
+        searcher, field = self._index.searcher(), "folded" if folded else "exact"
+        return [searcher.doc_freq(field, term) for term in terms]
 
     @property
     def size(self) -> int:

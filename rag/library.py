@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from rag.abbreviations import Glossary
+from rag.catalogue import About
 from rag.embed import open_embedder
 from rag.errors import BusyError, IndexMismatchError, StorageError, reason_of
 from rag.index_folders import current, fresh, sweep
 from rag.lexical import FORMAT as LEXICAL
 from rag.lexical import Hit, LexicalIndex
+from rag.local_abbreviations import LOCAL_FILE, LocalAbbreviations
 from rag.reach import Reach
 from rag.record import INDEXES, Owed, Record
 from rag.schema import Chunk, Document, Relation
@@ -44,6 +47,7 @@ class Library:
         self._document = lru_cache(64)(lambda document_id, generation: self.record.document(document_id))
         self._reach = lru_cache(8)(lambda scope, generation: self.record.reach(scope))
         self._places = lru_cache(8)(lambda groups, seen: tuple(self.record.places(groups)))
+        self._abbreviations = LocalAbbreviations(settings.data_dir / LOCAL_FILE)
         self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
         self._lexical = LexicalIndex(current(self.record, self.data_dir, "lexical"))
         self._dense = DenseIndex(current(self.record, self.data_dir, "dense"), self._embedder)
@@ -235,12 +239,17 @@ class Library:
         return None if scope == EVERYTHING else self._reach(scope, self.record.generation)
 
     def search_words(
-        self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = (), scope: Scope = EVERYTHING
+        self,
+        question: str,
+        limit: int,
+        boosts: Sequence[tuple[str, float]] = (),
+        scope: Scope = EVERYTHING,
+        among: Sequence[str] | None = None,
     ) -> list[Hit]:
-        """The best chunks in the scope by their words (BM25)."""
+        """The best chunks in the scope by their words (BM25), `among` these only where given."""
         reach = self.reach(scope)
         with self._lock:
-            return self._lexical.search(question, limit, boosts, reach)
+            return self._lexical.search(question, limit, boosts, reach, among)
 
     def search_vectors(self, vector: list[float], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """The nearest chunks in the scope by meaning (cosine similarity)."""
@@ -269,6 +278,19 @@ class Library:
         """One whole document."""
         return self._document(document_id, self.record.generation)
 
+    def documents_from(self, number: str, scope: Scope = EVERYTHING) -> list[tuple[str, str, str | None, str | None]]:
+        """(id, number, kind, date) of the documents in the scope whose number begins with these digits."""
+        reach = self.reach(scope)
+        return [found for found in self.record.documents_from(number) if reach is None or reach.holds(found[0])]
+
+    def chunk_ids_of(self, document_ids: Collection[str]) -> list[str]:
+        """The chunks of these documents."""
+        return self.record.chunk_ids_of(document_ids)
+
+    def about(self, chunk_ids: Collection[str]) -> dict[str, About]:
+        """What each of these chunks belongs to."""
+        return self.record.about(chunk_ids)
+
     def relations_to(self, document: Document) -> list[tuple[Document, Relation]]:
         """The documents that replace, repeal or amend this one, newest first, with what they say of it."""
         if not document.number:
@@ -287,6 +309,14 @@ class Library:
     def document_frequency(self, term: str) -> int:
         """In how many chunks a folded term occurs."""
         return self._lexical.document_frequency(term)
+
+    def frequencies(self, terms: Sequence[str], *, folded: bool) -> list[int]:
+        """In how many chunks each of the terms occurs, folded or as spelt."""
+        return self._lexical.frequencies(terms, folded=folded)
+
+    def glossary(self) -> Glossary:
+        """The built-in abbreviations and the office's own (viet-tat.txt), read again when that file changes."""
+        return self._abbreviations.glossary()
 
     @property
     def size(self) -> tuple[int, int]:

@@ -6,27 +6,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from rag.boosts import Searched, boosted, place_terms
 from rag.distinct import Shelves, distinct
 from rag.lexical import Hit
 from rag.rerank import Reranker, reranked
 from rag.schema import Chunk, Passage
 from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
+from rag.text import has_diacritics
 from rag.understand import Query
 
-_PLACE_BOOST = 1.0
 # Without diacritics e5 finds little (hit@1 .91 to .28 on XQuAD-vi). Half its weight still brings up to 2 points of
 # hit@1 over words alone on UIT, XQuAD-vi and MLQA-vi, its whole weight less.
 _UNACCENTED_DENSE = 0.5
 
 
-class SearchIndexes(Shelves, Protocol):
+class SearchIndexes(Searched, Shelves, Protocol):
     """What retrieval needs of the library."""
-
-    def search_words(
-        self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = (), scope: Scope = EVERYTHING
-    ) -> list[Hit]:
-        """The best chunks in the scope by their words."""
 
     def search_vectors(self, vector: list[float], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """The nearest chunks in the scope by meaning."""
@@ -85,15 +81,17 @@ def retrieve(
 ) -> tuple[Passage, ...]:
     """The `top_k` best passages in the scope, best first; near-identical ones count once (`rag.distinct`)."""
     searched = " ".join([query.text, *query.expansions])
-    boosts = [(place.replace(" ", "_"), _PLACE_BOOST) for place in query.places if " " in place]
-    words = {hit.chunk_id: hit.score for hit in library.search_words(searched, settings.candidates, boosts, scope)}
-    dense_weight = settings.dense_weight * (1.0 if query.accented else _UNACCENTED_DENSE)
+    terms = place_terms(query)
+    words = {hit.chunk_id: hit.score for hit in library.search_words(searched, settings.candidates, terms, scope)}
+    embedded = query.embedded or query.text
+    dense_weight = settings.dense_weight * (1.0 if has_diacritics(embedded) else _UNACCENTED_DENSE)
     vectors: dict[str, float] = {}
     if dense_weight:
-        vector = library.embed_query(query.text)
+        vector = library.embed_query(embedded)
         vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates, scope)}
         vectors |= library.similarity(vector, [key for key in words if key not in vectors])
-    fused = fuse(words, vectors, dense_weight)
+    total = boosted(library, query, dict(fuse(words, vectors, dense_weight)), scope)
+    fused = sorted(total.items(), key=lambda item: (-item[1], item[0]))
     chunks = library.chunks([key for key, _ in fused[: 2 * top_k]])
     found = [Passage(chunks[key], round(score, 6)) for key, score in fused[: 2 * top_k] if key in chunks]
     found = distinct(found, library, today)

@@ -112,3 +112,19 @@ def terms(text: str, *, folded: bool) -> list[str]:
     """
     units = syllables(fold(text) if folded else unify_tone(text))
     return [*units, *(f"{left}_{right}" for left, right in zip(units, units[1:], strict=False))]
+
+
+_FOLDED_SYLLABLE = re.compile(
+    r"(?:ngh(?=[ie])|ng(?![ie])|gh(?=[ie])|gi|qu|kh|nh|ph|th|tr|ch|k(?=[iey])|c(?![iey])|[bdghlmnprstvx]?)"
+    r"(?:y|(?:uoi|uou|ieu|yeu|oai|oay|oeo|uay|uya|uye|uyu|uao|a[iouy]?|e[ou]?|i[aeu]?|o[aeio]?|u[aeioyu]?|ye)"
+    r"(?:ng|nh|ch|[cmnpt])?)"
+)
+
+
+def is_syllable(word: str) -> bool:
+    """True when a word is built as a Vietnamese syllable is, whatever its diacritics.
+
+    >>> is_syllable("ngân"), is_syllable("VAT"), is_syllable("GRDP"), is_syllable("ngaan")
+    (True, True, False, False)
+    """
+    return bool(_FOLDED_SYLLABLE.fullmatch(fold(word)))

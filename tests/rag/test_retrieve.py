@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
 
+from rag.catalogue import About
 from rag.lexical import Hit
 from rag.retrieve import fuse, normalised, retrieve, within
 from rag.schema import Chunk, Document, Relation
@@ -42,7 +43,12 @@ class Shelf:
         self.asked: list[tuple[str, Sequence[tuple[str, float]]]] = []
 
     def search_words(
-        self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = (), scope: Scope = EVERYTHING
+        self,
+        question: str,
+        limit: int,
+        boosts: Sequence[tuple[str, float]] = (),
+        scope: Scope = EVERYTHING,
+        among: Sequence[str] | None = None,
     ) -> list[Hit]:
         """As told."""
         self.asked.append((question, boosts))
@@ -55,6 +61,18 @@ class Shelf:
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """All are equally near."""
         return {key: self.near for key in chunk_ids}
+
+    def documents_from(self, number: str, scope: Scope = EVERYTHING) -> list[tuple[str, str, str | None, str | None]]:
+        """No document has a number."""
+        return []
+
+    def chunk_ids_of(self, document_ids: Collection[str]) -> list[str]:
+        """No document has chunks."""
+        return []
+
+    def about(self, chunk_ids: Collection[str]) -> dict[str, About]:
+        """Nothing is known of the documents."""
+        return {i: About("d", "", None, None, None, None, None, "", "") for i in chunk_ids}
 
     def embed_query(self, question: str) -> list[float]:
         """Nothing looks at it."""

@@ -40,7 +40,9 @@ class Library:
         from rag.dense import DenseIndex  # chromadb: .6 s to import, while the embedder loads in its own thread
 
         self._document = lru_cache(64)(lambda document_id, generation: self.record.document(document_id))
-        self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
+        # A refresh swaps the indexes: no search may be inside one meanwhile. One lock each, so that words are searched
+        # while vectors are.
+        self._words_lock, self._vectors_lock = threading.Lock(), threading.Lock()
         self._lexical = LexicalIndex(current(self.record, self.data_dir, "lexical"))
         self._dense = DenseIndex(current(self.record, self.data_dir, "dense"), self._embedder)
         self._seen = self.record.generation  # the indexes open later: at worst one refresh too many
@@ -96,7 +98,7 @@ class Library:
         ):
             return
         chunks = self.record.sizes()[1]
-        with self._lock:
+        with self._words_lock, self._vectors_lock:
             held = {"từ ngữ": self._lexical.size, "vectơ": self._dense.size}
         if self.record.generation != generation:  # another process is writing: nothing can be said now
             return
@@ -214,7 +216,7 @@ class Library:
         """See a finished ingest of another process without a restart."""
         if self.record.generation == self._seen:
             return
-        with self._lock:
+        with self._words_lock, self._vectors_lock:
             generation = self.record.generation
             if generation != self._seen:
                 lexical, dense = (current(self.record, self.data_dir, index) for index in INDEXES)
@@ -229,17 +231,17 @@ class Library:
 
     def search_words(self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = ()) -> list[Hit]:
         """The best chunks by their words (BM25)."""
-        with self._lock:
+        with self._words_lock:
             return self._lexical.search(question, limit, boosts)
 
     def search_vectors(self, vector: list[float], limit: int) -> list[Hit]:
         """The nearest chunks by meaning (cosine similarity)."""
-        with self._lock:
+        with self._vectors_lock:
             return self._dense.search(vector, limit)
 
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """Cosine similarity of given chunks."""
-        with self._lock:
+        with self._vectors_lock:
             return self._dense.similarity(vector, chunk_ids)
 
     def embed_query(self, question: str) -> list[float]:

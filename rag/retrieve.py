@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from rag.lexical import Hit
@@ -72,12 +73,15 @@ def retrieve(library: SearchIndexes, query: Query, settings: Settings, top_k: in
     """The `top_k` best passages for a question, best first."""
     searched = " ".join([query.text, *query.expansions])
     boosts = [(place.replace(" ", "_"), _PLACE_BOOST) for place in query.places if " " in place]
-    words = {hit.chunk_id: hit.score for hit in library.search_words(searched, settings.candidates, boosts)}
     dense_weight = settings.dense_weight * (1.0 if query.accented else _UNACCENTED_DENSE)
     vectors: dict[str, float] = {}
+    with ThreadPoolExecutor(1) as beside:  # both searches let go of Python's lock
+        by_words = beside.submit(library.search_words, searched, settings.candidates, boosts)
+        if dense_weight:
+            vector = library.embed_query(query.text)
+            vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates)}
+    words = {hit.chunk_id: hit.score for hit in by_words.result()}
     if dense_weight:
-        vector = library.embed_query(query.text)
-        vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates)}
         vectors |= library.similarity(vector, [key for key in words if key not in vectors])
     fused = fuse(words, vectors, dense_weight)
     chunks = library.chunks([key for key, _ in fused[: 2 * top_k]])

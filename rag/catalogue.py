@@ -201,6 +201,16 @@ class Catalogue(Outbox):
         )
         return {chunk.id: chunk for chunk in found}
 
+    def beside(self, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+        """The ids of the chunks before and after each of these in its document."""
+        rows = self._connection.execute(
+            "SELECT c.id, (SELECT id FROM chunks WHERE document_id = c.document_id AND ordinal = c.ordinal - 1), "
+            "(SELECT id FROM chunks WHERE document_id = c.document_id AND ordinal = c.ordinal + 1) "
+            "FROM chunks c WHERE c.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return {chunk_id: (before, after) for chunk_id, before, after in rows}
+
     def chunks_of(self, document_id: str) -> list[Chunk]:
         """A document's chunks in order."""
         return self._chunks("WHERE c.document_id = ? ORDER BY c.ordinal", document_id)

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from rag.abbreviations import Glossary
 from rag.catalogue import About
+from rag.clause_vectors import Near
 from rag.embed import open_embedder
 from rag.errors import BusyError, IndexMismatchError, StorageError, reason_of
 from rag.index_folders import current, fresh, sweep
@@ -48,7 +49,9 @@ class Library:
         self._reach = lru_cache(8)(lambda scope, generation: self.record.reach(scope))
         self._places = lru_cache(8)(lambda groups, seen: tuple(self.record.places(groups)))
         self._abbreviations = LocalAbbreviations(settings.data_dir / LOCAL_FILE)
-        self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
+        # A refresh swaps the indexes: no search may be inside one meanwhile. One lock each, so that words are searched
+        # while vectors are.
+        self._words_lock, self._vectors_lock = threading.Lock(), threading.Lock()
         self._lexical = LexicalIndex(current(self.record, self.data_dir, "lexical"))
         self._dense = DenseIndex(current(self.record, self.data_dir, "dense"), self._embedder)
         self._seen = self.record.generation  # the indexes open later: at worst one refresh too many
@@ -103,7 +106,7 @@ class Library:
         ):
             return
         chunks = self.record.sizes()[1]
-        with self._lock:
+        with self._words_lock, self._vectors_lock:
             held = {"từ ngữ": self._lexical.size, "vectơ": self._dense.size}
         if self.record.generation != generation:  # another process is writing: nothing can be said now
             return
@@ -221,7 +224,7 @@ class Library:
         """See a finished ingest of another process without a restart."""
         if self.record.generation == self._seen:
             return
-        with self._lock:
+        with self._words_lock, self._vectors_lock:
             generation = self.record.generation
             if generation != self._seen:
                 lexical, dense = (current(self.record, self.data_dir, index) for index in INDEXES)
@@ -248,19 +251,24 @@ class Library:
     ) -> list[Hit]:
         """The best chunks in the scope by their words (BM25), `among` these only where given."""
         reach = self.reach(scope)
-        with self._lock:
+        with self._words_lock:
             return self._lexical.search(question, limit, boosts, reach, among)
 
     def search_vectors(self, vector: list[float], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """The nearest chunks in the scope by meaning (cosine similarity)."""
         reach = self.reach(scope)
-        with self._lock:
+        with self._vectors_lock:
             return self._dense.search(vector, limit, reach)
 
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """Cosine similarity of given chunks."""
-        with self._lock:
+        with self._vectors_lock:
             return self._dense.similarity(vector, chunk_ids)
+
+    def near(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, Near]:
+        """How near each clause of given chunks is to a vector; those still without vectors are left out."""
+        with self._vectors_lock:
+            return self._dense.near(vector, chunk_ids)
 
     def embed_query(self, question: str) -> list[float]:
         """The question's vector."""
@@ -273,6 +281,10 @@ class Library:
     def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
         """Chunks by id; the record decides what still exists."""
         return self.record.chunks(ids)
+
+    def beside(self, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+        """The ids of the chunks before and after each of these in its document."""
+        return self.record.beside(ids)
 
     def document(self, document_id: str) -> Document | None:
         """One whole document."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from tqdm import tqdm
 
-from eval.retrieval.sets import Asked, QuestionSet, read_set, without_diacritics, write_documents
+from eval.retrieval.sets import HALVES, Asked, QuestionSet, read_set, without_diacritics, write_documents
 from ingest.pipeline import run
 from ingest.workers import Here
 from rag.features import NAMES, measured
@@ -104,6 +104,22 @@ def hits(examples: Sequence[Example], weight: NDArray[np.float64], k: int) -> fl
     )
 
 
+KINDS = ("accented", "unaccented")  # how the questions are typed
+
+
+def gathered_examples(data: Path, name: str, folder: Path) -> dict[tuple[str, str], list[Example]]:
+    """The examples of one set by kind and half, its collection ingested under `folder`."""
+    collection = read_set(data, name)
+    library = library_of(collection, folder)
+    settings = Settings.model_construct(data_dir=folder / "data")
+    typed = {"accented": collection, "unaccented": without_diacritics(collection)}
+    return {
+        (kind, half): list(examples(library, [q for q in asked.questions if q.half == half], settings))
+        for kind, asked in typed.items()
+        for half in HALVES
+    }
+
+
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m eval.retrieval.train", description="Fits the ranker's weights.")
     parser.add_argument("--data", type=Path, default=Path("../shared/data/questions"), help="the folder of dev sets")
@@ -114,25 +130,16 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def main(argv: Sequence[str] | None = None) -> int:
     """Fit both kinds of weights on the halves "tune" and print hit@1 and hit@10 on the halves "check"."""
     arguments = _arguments(argv)
-    kinds = {"accented": lambda collection: collection, "unaccented": without_diacritics}
-    told: dict[str, dict[str, list[list[Example]]]] = {kind: {"tune": [], "check": []} for kind in kinds}
     with tempfile.TemporaryDirectory(prefix="train-") as folder:
-        for name in SETS:
-            collection = read_set(arguments.data, name)
-            library = library_of(collection, Path(folder) / name)
-            settings = Settings.model_construct(data_dir=Path(folder) / name / "data")
-            for kind, typed in kinds.items():
-                for half, found in told[kind].items():
-                    asked = [question for question in typed(collection).questions if question.half == half]
-                    found.append(list(examples(library, asked, settings)))
-    fitted = {kind: fit(of["tune"]) for kind, of in told.items()}
+        told = {name: gathered_examples(arguments.data, name, Path(folder) / name) for name in SETS}
+    fitted = {kind: fit([told[name][kind, "tune"] for name in SETS]) for kind in KINDS}
     stored = {kind: dict(zip(NAMES, np.round(weight, 4).tolist(), strict=True)) for kind, weight in fitted.items()}
     arguments.out.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
     for kind, weight in fitted.items():
-        for name, check in zip(SETS, told[kind]["check"], strict=True):
-            print(
-                f"{kind:10} {name:16} n={len(check):4} hit@1 {hits(check, weight, 1):.4f} hit@10 {hits(check, weight, 10):.4f}"
-            )  # noqa: T201
+        for name in SETS:
+            check = told[name][kind, "check"]
+            reached = [f"hit@{k} {hits(check, weight, k):.4f}" for k in (1, 10)]
+            print(f"{kind:10} {name:16} n={len(check):4}", *reached)  # noqa: T201
     return 0
 
 

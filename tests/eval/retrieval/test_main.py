@@ -61,6 +61,8 @@ def test_ours_and_peers_on_the_same_files(data: Path, capsys: pytest.CaptureFixt
         assert row["measures"]["hit@10"]["value"] >= 0.5 and row["peak_mb"] > 50 and row["index_seconds"] > 0
         assert sum(half["hit@1"]["of"] for half in row["halves"].values()) == 20
     assert ours["measures"]["hit@1"]["value"] >= 0.9 and plain["measures"]["hit@1"]["value"] >= 0.8
+    gap = ours["measures"]["hit@1"]["value"] - chain["measures"]["hit@1"]["value"]
+    assert chain["ahead"]["value"] == pytest.approx(gap)
     assert ours["reciprocal_ranks"].keys() == {f"q{number}" for number in range(20)}
     if (missing := rows.get(("txtai hybrid", True))) is not None:  # cannot be imported here: said, not left out
         assert "txtai" in missing["error"] and "FAILED txtai hybrid on nho" in printed

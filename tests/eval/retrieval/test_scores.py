@@ -7,7 +7,7 @@ from math import log2
 import pytest
 
 from eval.retrieval.ranking import Ranking
-from eval.retrieval.scores import per_question, summarise
+from eval.retrieval.scores import ahead, per_question, summarise
 from eval.retrieval.sets import Asked
 
 QUESTIONS = (
@@ -45,3 +45,12 @@ def test_means_and_halves() -> None:
     assert [halves[name]["hit@10"]["value"] for name in ("tune", "check")] == [0.5, round(2 / 3, 4)]
     assert (summary["query_seconds"], summary["index_seconds"], summary["peak_mb"]) == ([0.01, 0.02], 1.5, 100)
     assert summarise(QUESTIONS, ranking) == summary  # the same draws each time
+
+
+def test_the_lead_is_drawn_in_pairs() -> None:
+    ours = {"1": 1.0, "2": 1.0, "3": 1.0, "4": 0.5, "5": 0.0}
+    theirs = {"1": 1.0, "2": 0.5, "3": 0.5, "4": 1.0, "5": 0.0}
+    lead = ahead(QUESTIONS, ours, theirs)
+    assert (lead["value"], lead["of"], lead["n"]) == (0.2, 5, 4)
+    same = ahead(QUESTIONS, ours, ours)
+    assert (same["value"], same["low"], same["high"]) == (0, 0, 0)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from eval.retrieval.ours import Ours
 from eval.retrieval.peers import MODULES, PYTHON, ask_peer
 from eval.retrieval.process import CommandFailedError
 from eval.retrieval.ranking import Ranking
 from eval.retrieval.report import lines_of
-from eval.retrieval.scores import summarise
+from eval.retrieval.scores import ahead, summarise
 from eval.retrieval.sets import BARS, Asked, QuestionSet, limited, present, read_set, without_diacritics
 from rag.embed.e5 import build_model
 from rag.errors import RagError
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -59,14 +61,17 @@ def _rows_of(whole: QuestionSet, folder: Path, models: Path, arguments: argparse
     batches = [asked.questions, *([without_diacritics(asked).questions] if arguments.unaccented else [])]
     about: Row = {"set": whole.name, "files": len(whole.texts), "whole": len(whole.questions)}
     ours = Ours(whole, folder, models)
-    yield from _rows({"system": "ours", **about}, batches, [ours.ask(batch) for batch in batches])
+    own = list(_rows({"system": "ours", **about}, batches, [ours.ask(batch) for batch in batches]))
+    yield from own
     for name in _peers(arguments):
         try:
             rankings = ask_peer(name, ours.documents, batches, models, arguments.peers_python)
         except CommandFailedError as error:
             yield {"system": name, **about, "n": len(asked.questions), "accented": True, "error": str(error)}
         else:
-            yield from _rows({"system": name, **about}, batches, rankings)
+            peer = _rows({"system": name, **about}, batches, rankings)
+            for batch, mine, row in zip(batches, own, peer, strict=True):
+                yield row | {"ahead": ahead(batch, mine["reciprocal_ranks"], row["reciprocal_ranks"])}
 
 
 def _peers(arguments: argparse.Namespace) -> list[str]:
@@ -103,4 +108,5 @@ def _print(results: dict[str, object]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended too
     sys.exit(main())

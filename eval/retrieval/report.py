@@ -7,7 +7,17 @@ from statistics import median, quantiles
 from typing import Any
 
 Results = Any  # what `json.loads` gives for the file of --json
-_HEAD = ("system", "hit@1 [95 %]", "hit@10", "MRR@10", "nDCG@10", "index s", "query ms p50 / p95", "MB")
+_HEAD = (
+    "system",
+    "hit@1 [95 %]",
+    "hit@10",
+    "MRR@10",
+    "nDCG@10",
+    "ours ahead at 1",
+    "index s",
+    "query ms p50 / p95",
+    "MB",
+)
 _PLAIN = ", no diacritics"
 
 
@@ -81,11 +91,18 @@ def _cells(row: Results, halves: bool) -> Iterator[list[str]]:
     name = _name(row["accented"], row["system"])
     name += "" if row["n"] == row["whole"] else f" (n = {row['n']})"
     if row["error"]:
-        yield [name, "failed", *["—"] * 6]
+        yield [name, "failed", *["—"] * 7]
         return
-    yield [name, *_means(row["measures"]), *_costs([row])]
+    yield [name, *_means(row["measures"]), _ahead(row), *_costs([row])]
     if halves:
-        yield from ([f"— {half}", *_means(means), "", "", ""] for half, means in row["halves"].items())
+        yield from ([f"— {half}", *_means(means), "", "", "", ""] for half, means in row["halves"].items())
+
+
+def _ahead(row: Results) -> str:
+    """The lead of ours in hit@1 on the same questions, with its sign and interval."""
+    if "ahead" not in row:
+        return ""
+    return "{value:+.3f} [{low:+.3f}, {high:+.3f}]".format(**row["ahead"])
 
 
 def _means(measures: Results) -> list[str]:

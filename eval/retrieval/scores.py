@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import ir_measures
@@ -60,13 +60,19 @@ def summarise(questions: Sequence[Asked], ranking: Ranking) -> dict[str, object]
     }
 
 
+def ahead(questions: Sequence[Asked], ours: dict[str, float], theirs: dict[str, float]) -> dict[str, object]:
+    """How much higher our hit@1 is than a peer's on the same questions, from the reciprocal ranks; drawn in pairs."""
+    return asdict(rate(_units(questions, {q.id: (ours[q.id] == 1) - (theirs[q.id] == 1) for q in questions})))
+
+
 def _means(questions: Sequence[Asked], values: dict[str, dict[str, float]]) -> dict[str, object]:
+    return {name: asdict(rate(_units(questions, by_question))) for name, by_question in values.items()}
+
+
+def _units(questions: Sequence[Asked], values: Mapping[str, float]) -> list[tuple[float, float]]:
     """Questions about one context stand or fall together, so contexts are drawn anew, not questions."""
-    means: dict[str, object] = {}
-    for name, by_question in values.items():
-        units: dict[str, tuple[float, float]] = {}
-        for question in questions:
-            total, count = units.get(question.unit, (0.0, 0.0))
-            units[question.unit] = (total + by_question[question.id], count + 1)
-        means[name] = asdict(rate(list(units.values())))
-    return means
+    units: dict[str, tuple[float, float]] = {}
+    for question in questions:
+        total, count = units.get(question.unit, (0.0, 0.0))
+        units[question.unit] = (total + values[question.id], count + 1)
+    return list(units.values())

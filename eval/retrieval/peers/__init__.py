@@ -11,6 +11,7 @@ from eval.retrieval.ranking import Ranking
 from eval.retrieval.sets import Asked
 
 PYTHON = ROOT / ".venv-peers" / "bin" / "python"  # made by `make bench-retrieval` from requirements-bench.txt
+_LIMIT = 3600.0  # seconds: one peer that hangs must not stop the others
 MODULES = {  # name in the report: (module of this folder, class)
     "nom-vn BM25": ("nom_vn", "Bm25"),
     "nom-vn RAG": ("nom_vn", "Rag"),
@@ -36,7 +37,7 @@ def ask_peer(
     questions = [[[asked.id, asked.text] for asked in batch] for batch in batches]
     about = {"name": name, "documents": str(documents), "models": str(models), "batches": questions}
     job.write_text(json.dumps(about), "utf-8")
-    done = run([str(python), "-m", "eval.retrieval.peers", str(job), str(out)])
+    done = run([str(python), "-m", "eval.retrieval.peers", str(job), str(out)], limit=_LIMIT)
     if done.status or not out.is_file():
         raise CommandFailedError(" ".join((done.errors.strip() or f"mã {done.status}").split())[-300:])
     answers = json.loads(out.read_text("utf-8"))

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,40 @@ def test_if_empty_fills_once_and_finishes_what_was_begun(here: Here, data_dir: P
     assert (report["added"], report["unchanged"], report["chunks"]) == (0, 0, 1)
     library_in(data_dir).record.set_meta("filling", json.dumps([str(folder)]))  # as a run that was killed leaves it
     assert here("--if-empty", folder)["added"] == 1
+
+
+def test_groups_are_set_for_the_files_of_a_run_unchanged_ones_too(here: Here, data_dir: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    write(folder / "a.txt", "Thu ngân sách xã A đạt 88% dự toán.")
+    with zipfile.ZipFile(folder / "b.zip", "w") as archive:
+        archive.writestr("b.txt", "Thu ngân sách xã B đạt 70% dự toán.")
+    write(tmp_path / "ngoài" / "c.txt", "Thu ngân sách xã C đạt 90% dự toán.")
+    here(folder, tmp_path / "ngoài")
+    record = Record(data_dir / "record.sqlite")
+
+    def kept() -> dict[str, list[str]]:
+        documents = filter(None, map(record.document, record.document_ids()))
+        return {document.source: record.readers(document.id) for document in documents}
+
+    assert kept() == {"a.txt": [], "b.zip/b.txt": [], "c.txt": []}
+    report = here(folder, "--group", "Văn phòng", "--group", "Ban Thường vụ")
+    assert (report["unchanged"], report["updated"]) == (2, 0)
+    both = ["Ban Thường vụ", "Văn phòng"]
+    assert kept() == {"a.txt": both, "b.zip/b.txt": both, "c.txt": []}
+    write(folder / "a.txt", "Thu ngân sách xã A đạt 89% dự toán.")
+    assert here(folder)["updated"] == 1
+    assert kept() == {"a.txt": both, "b.zip/b.txt": both, "c.txt": []}
+    here(folder / "a.txt", "--group", "")
+    write(folder / "d.txt", "Thu ngân sách xã D đạt 60% dự toán.")
+    here(folder / "d.txt", "--group", "Văn phòng")
+    assert kept() == {"a.txt": [], "b.zip/b.txt": both, "c.txt": [], "d.txt": ["Văn phòng"]}
+
+
+@pytest.mark.parametrize("other", [["--rebuild"], ["x", "--remove"], ["x", "--correct", "kind=Luật"]])
+def test_groups_are_for_ingesting_only(data_dir: Path, other: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([*other, "--group", "Văn phòng"])
+    assert "--group chỉ dùng khi nạp" in capsys.readouterr().err
 
 
 def test_nothing_to_do_is_a_usage_error(data_dir: Path) -> None:

@@ -190,6 +190,36 @@ def test_wrong_arguments_are_a_usage_error(data_dir: Path) -> None:
     assert command("rag", data_dir).returncode == command("rag", data_dir, "--batch", "x.jsonl").returncode == 2
 
 
+def test_flags_and_a_lines_scope_leave_only_what_fits(samples: Path, tmp_path: Path) -> None:
+    flags = ["--place", "an hai", "--period", "6 tháng 2024", "--group", ""]
+    done = command("rag", samples, "--json", QUESTION, *flags)
+    told = json.loads(done.stdout)
+    assert "3.562" in told["answer"] or told["citations"]
+    assert {p["source"] for p in told["passages"]} < {p["source"] for p in ask_json(samples, QUESTION)["passages"]}
+    scope = {"place": "an hai", "period": ["6 tháng 2024"], "group": []}
+    given = [{"question": QUESTION, "scope": scope}, {"question": QUESTION, "scope": {"kind": ["Thông tư"]}}]
+    assert batch(samples, tmp_path, lines(*given)).returncode == 0
+    same, none = map(json.loads, (tmp_path / "out.jsonl").read_text("utf-8").splitlines())
+    assert {**same, "seconds": 0} == {**told, "seconds": 0}
+    assert none["abstained"] and none["passages"] == [] and "trong 0 văn bản" in none["answer"]
+
+
+def test_a_wrong_scope_is_named_with_line_or_flag_and_value(samples: Path, tmp_path: Path) -> None:
+    done = command("rag", samples, QUESTION, "--from", "31/2/2024", "--period", "hôm nay")
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, "", False)
+    assert done.stderr.startswith("--from: “31/2/2024” không phải một ngày.") and "--period: “hôm nay”" in done.stderr
+    wrong = [{"question": QUESTION, "scope": s} for s in ({"to": "2024-13-01"}, {"kinds": ["Luật"]}, "Luật")]
+    done = batch(samples, tmp_path, lines({"question": QUESTION}, *wrong))
+    assert done.returncode == 1 and not (tmp_path / "out.jsonl").exists()
+    assert done.stderr.splitlines()[1:] == [
+        "  dòng 2: scope.to: “2024-13-01” không phải một ngày. Viết như 28/7/2021 hoặc 2021-07-28.",
+        "  dòng 3: scope.kinds: không có mục này",
+        "  dòng 4: scope: phải là một đối tượng {…}",
+    ]
+    done = command("rag", samples, "--batch", "in.jsonl", "--out", "out.jsonl", "--group", "")
+    assert done.returncode == 2 and "phạm vi tìm ghi ở từng dòng" in done.stderr
+
+
 def test_an_index_of_another_model_is_refused_and_rebuild_repairs_it(data_dir: Path, tmp_path: Path) -> None:
     from rag.record import Record
 

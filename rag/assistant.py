@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from rag.compose import extracted, not_found
+from rag.condense import condensed
 from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
 from rag.extract import candidates
 from rag.library import Library
@@ -71,8 +72,7 @@ class Assistant:
 
     def _answers(self, question: str, history: Sequence[Turn]) -> Iterator[Answer]:
         self._check(question)
-        library = self._library
-        query = understand(question, history, library.places(), library, library.glossary(), self._parts)
+        query = self._understood(question, history)
         passages = retrieve(self._library, query, self._settings)
         notice = None
         if self._writer is not None and passages:
@@ -84,6 +84,13 @@ class Assistant:
                 notice = f"{reason}. Dưới đây là câu trả lời trích nguyên văn từ văn bản, không dùng mô hình."
         answer = self._extracted(query, passages)
         yield from (replace(part, notice=notice) for part in _growing(answer))
+
+    def _understood(self, question: str, history: Sequence[Turn]) -> Query:
+        """The question, made to stand by itself by the language model where one is configured and says it well."""
+        library = self._library
+        whole = condensed(question, history, self._writer) if self._writer and self._parts.follow_ups else None
+        query = understand(whole or question, history, library.places(), library, library.glossary(), self._parts)
+        return replace(query, question=question)
 
     def _with_notices(self, answer: Answer) -> Answer:
         """The answer with what is to be known of the documents it cites, a line each."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from rag.compose import extracted, not_found
+from rag.condense import condensed
 from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
 from rag.extract import candidates
 from rag.library import Library
@@ -102,9 +103,12 @@ class Assistant:
         yield from (replace(part, notice=notice) for part in _growing(answer))
 
     def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> Query:
+        """The question, made to stand by itself by the language model where one is configured and says it well."""
         library = self._library
+        whole = condensed(question, history, self._writer) if self._writer and self._parts.follow_ups else None
         known = library.places(scope.groups)
-        return understand(question, history, known, library, library.glossary(), self._parts)
+        query = understand(whole or question, history, known, library, library.glossary(), self._parts)
+        return replace(query, question=question)
 
     def _retrieved(self, query: Query, scope: Scope, top_k: int = 10) -> tuple[Passage, ...]:
         found = retrieve(self._library, query, self._settings, top_k, self._reranker, self._today(), scope)

@@ -120,7 +120,7 @@ class DenseIndex:
         """The `limit` nearest chunks. Chroma returns cosine distance; here it becomes similarity, once."""
         found = self._read(
             lambda store: store._collection.query(  # langchain-chroma would fetch texts and metadata too
-                query_embeddings=[vector], n_results=limit, include=["distances"]
+                query_embeddings=np.asarray([vector], dtype=np.float32), n_results=limit, include=["distances"]
             )
         )
         distances = found["distances"] or [[]]

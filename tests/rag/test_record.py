@@ -278,7 +278,12 @@ def test_of_a_long_text_only_what_the_chunks_span_is_read(record: Record) -> Non
     wanted = [chunk(long, 160_000, 160_020), chunk(long, 160_031, 160_050)]
     record.put("long.txt", known("long"), long, [chunk(long, 0, 30), *wanted])
     read: list[bytes] = []
-    record._connection.text_factory = lambda value: (read.append(value), value.decode())[1]
+
+    def watched(value: bytes) -> str:
+        read.append(value)
+        return value.decode()
+
+    record._connection.text_factory = watched
     assert list(record.chunks([piece.id for piece in wanted]).values()) == wanted
     assert max(map(len, read)) < 200
 

@@ -1,10 +1,10 @@
-# make chat · make test · make check · make bench
+# make chat · make test · make check · make bench · make bench-scale
 PYTHON ?= python3
 PIP_FLAGS ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: chat test check bench samples clean
+.PHONY: chat test check bench bench-scale samples clean
 
 chat: $(VENV)/installed
 	@$(RUN) -m ingest --if-empty samples/documents
@@ -25,6 +25,9 @@ bench: $(VENV)/installed-dev
 	  $(RUN) -m ingest samples/documents && $(RUN) -m eval samples/questions.jsonl && $(RUN) -m eval.engines
 	@if [ -d ../shared/data ]; then $(RUN) -m eval.reading --whole; \
 	  else echo "Không có ../shared/data: không đo được việc đọc tệp."; fi
+
+bench-scale: $(VENV)/installed-dev
+	$(RUN) -m eval.scale
 
 samples: $(VENV)/installed-dev
 	$(RUN) samples/make_samples.py

@@ -1,4 +1,4 @@
-# make chat · make test · make check · make bench · make bench-retrieval
+# make chat · make test · make check · make bench · make bench-retrieval · make bench-scale
 PYTHON ?= python3
 PIP_FLAGS ?=
 VENV := .venv
@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python
 PEERS := .venv-peers
 LIMIT ?= 500
 
-.PHONY: chat test check bench bench-retrieval samples clean
+.PHONY: chat test check bench bench-retrieval bench-scale samples clean
 
 chat: $(VENV)/installed
 	@$(RUN) -m ingest --if-empty samples/documents
@@ -35,6 +35,9 @@ bench-retrieval: $(VENV)/installed-dev
 	-@test ! -d ../shared/data/questions || $(MAKE) --no-print-directory $(PEERS)/installed
 	@if [ -d ../shared/data/questions ]; then $(RUN) -m eval.retrieval --unaccented --limit $(LIMIT) --peers; \
 	  else echo "Không có ../shared/data/questions: không đo được việc tìm đoạn."; fi
+
+bench-scale: $(VENV)/installed-dev
+	$(RUN) -m eval.scale
 
 samples: $(VENV)/installed-dev
 	$(RUN) samples/make_samples.py

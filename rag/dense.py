@@ -188,7 +188,7 @@ class DenseIndex:
         """The nearest chunks, of these where they are named. Their metadata would take longer to read than the walk."""
         found = self._read(
             lambda store: store._collection.query(
-                query_embeddings=[vector],  # type: ignore[arg-type]  # a list is accepted, and made an array
+                query_embeddings=np.asarray([vector], dtype=np.float32),
                 n_results=limit,
                 ids=chunk_ids,
                 include=["distances"],

@@ -102,7 +102,7 @@ class Library:
         if (
             generation != self._seen
             or generation == self._in_step
-            or any(self.record.owed_count(index) for index in INDEXES)
+            or any(self.record.owed(index, 1) for index in INDEXES)  # counting them would cost more than the search
         ):
             return
         chunks = self.record.sizes()[1]

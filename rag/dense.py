@@ -107,13 +107,18 @@ class DenseIndex:
             return
         told = [chunk.text[start:end] for chunk in chunks for start, end in clause_spans(chunk)]
         embedded = self._embedder.embed_documents([*map(embedded_text, chunks), *told])
-        vectors, of_clauses = embedded[: len(chunks)], embedded[len(chunks) :]
+        self.put(chunks, embedded[: len(chunks)], embedded[len(chunks) :])
+
+    def put(
+        self, chunks: Sequence[Chunk], vectors: Sequence[Sequence[float]], of_clauses: Sequence[Sequence[float]]
+    ) -> None:
+        """Store vectors of chunks and of all their clauses (see `rag.clause_vectors.clause_spans`) that are there."""
         store = self._store
         with self._writable():
             self._clauses.add(chunks, of_clauses)  # first: a chunk that Chroma has needs no further look
             store._collection.upsert(
                 ids=[chunk.id for chunk in chunks],
-                embeddings=vectors,  # type: ignore[arg-type]  # lists are accepted, and made arrays
+                embeddings=list(vectors),  # type: ignore[arg-type]  # lists are accepted, and made arrays
                 metadatas=[{"document": chunk.document_id} for chunk in chunks],
                 documents=[""] * len(chunks),  # langchain-chroma skips what has none
             )

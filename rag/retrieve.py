@@ -57,7 +57,7 @@ class SearchIndexes(Searched, Shelves, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What both searches found: scores by chunk, each index's own; `near` the clauses' nearness."""
+    """What both searches found: scores by chunk, each index's own; `vector` is the question's, None without vectors."""
 
     words: Mapping[str, float]
     vectors: Mapping[str, float]
@@ -146,11 +146,11 @@ def gathered(library: SearchIndexes, query: Query, found: Found, ids: Sequence[s
         lambda terms: library.frequencies(terms, folded=folded),
         folded=folded,
     )
-    candidates = [
-        Candidate(chunks[key], *map(text, beside.get(key, (None, None))), found.vectors.get(key), near.get(key))
-        for key in ids
-        if key in chunks
-    ]
+    candidates = []
+    for key in ids:
+        if key in chunks:
+            before, after = map(text, beside.get(key, (None, None)))
+            candidates.append(Candidate(chunks[key], before, after, found.vectors.get(key), near.get(key)))
     return candidates, asked
 
 

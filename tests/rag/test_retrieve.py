@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from rag.catalogue import About
+from rag.clause_vectors import Near
 from rag.lexical import Hit
-from rag.retrieve import fuse, normalised, retrieve, within
+from rag.retrieve import fuse, normalised, ranked, retrieve, search, within
 from rag.schema import Chunk, Document, Relation
 from rag.scope import EVERYTHING, Scope
 from rag.understand import understand
@@ -39,7 +40,7 @@ class Shelf:
 
     def __init__(self, words: dict[str, float], vectors: dict[str, float], gone: Sequence[str] = ()) -> None:
         self.words, self.vectors, self.gone = words, vectors, gone
-        self.near = 0.9
+        self.cosine = 0.9
         self.asked: list[tuple[str, Sequence[tuple[str, float]]]] = []
 
     def search_words(
@@ -60,7 +61,24 @@ class Shelf:
 
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """All are equally near."""
-        return {key: self.near for key in chunk_ids}
+        return {key: self.cosine for key in chunk_ids}
+
+    def near(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, Near]:
+        """No clause has a vector of its own."""
+        return {}
+
+    def beside(self, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+        """Every chunk stands alone."""
+        return {}
+
+    def frequencies(self, terms: Sequence[str], *, folded: bool) -> list[int]:
+        """No word is known."""
+        return [0] * len(terms)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """One document."""
+        return 1, len({**self.words, **self.vectors})
 
     def documents_from(self, number: str, scope: Scope = EVERYTHING) -> list[tuple[str, str, str | None, str | None]]:
         """No document has a number."""
@@ -101,15 +119,28 @@ def test_what_only_the_words_found_is_compared_by_meaning_too() -> None:
 
 
 def test_chunks_that_are_gone_make_room_for_the_next() -> None:
-    shelf = Shelf({str(n): 100.0 - n for n in range(30)}, {}, gone=["0", "3"])
-    assert found(shelf, "thu ngân sách", 4) == ["1", "2", "4", "5"]
+    shelf = Shelf({f"{n:02}": 100.0 - n for n in range(30)}, {}, gone=["00", "03"])
+    assert found(shelf, "thu ngân sách", 4) == ["01", "02", "04", "05"]
 
 
-def test_vectors_count_less_for_a_question_without_diacritics() -> None:
-    shelf = Shelf({"words": 5.0, "both": 3.4}, {"both": 0.9})
-    shelf.near = 0.8
-    assert found(shelf, "thu ngân sách nhà nước")[0] == "both"
-    assert found(shelf, "thu ngan sach nha nuoc")[0] == "words"
+def test_without_vectors_the_words_decide(data_dir: Path) -> None:
+    library, settings = library_in(data_dir), settings_for(data_dir).model_copy(update={"dense_weight": 0.0})
+    ingest(library, SAMPLES)
+    library.refresh()
+    found = search(library, understand("giải ngân vốn đầu tư công của An Hải"), settings)
+    assert (found.vectors, found.vector) == ({}, None) and len(found.words) > 10
+    passages = retrieve(library, understand("giải ngân vốn đầu tư công của An Hải"), settings)
+    assert "an-hai" in passages[0].chunk.source
+
+
+def test_candidates_beyond_those_read_stay_below_them_in_their_order() -> None:
+    shelf = Shelf({f"{n:02}": 100.0 - n for n in range(50)}, {})
+    shelf.cosine = 0.8
+    settings = settings_for(Path("x"))
+    query = understand("thu ngân sách")
+    scores = ranked(shelf, query, settings, search(shelf, query, settings))
+    order = sorted(scores, key=lambda key: -scores[key])
+    assert len(order) == 50 and order[40:] == [f"{n:02}" for n in range(40, 50)]
 
 
 def test_the_ten_best_of_the_samples_fall_in_score(data_dir: Path) -> None:

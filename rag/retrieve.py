@@ -21,7 +21,7 @@ from rag.settings import Settings
 from rag.text import has_diacritics
 from rag.understand import Query
 
-_RANKED = 40  # candidates that are read and measured; of the others the sum of both searches' scores decides
+_RANKED = 60  # candidates that are read and measured; of the others the sum of both searches' scores decides
 # Without diacritics e5 finds little (hit@1 .91 to .28 on XQuAD-vi): its scores count half where none could be restored.
 _UNACCENTED_DENSE = 0.5
 

@@ -31,7 +31,7 @@ from rag.understand import understand
 
 SETS = ("alqac2023_2025", "uit_regulations", "xquad_vi", "mlqa_vi_dev")
 _PENALTY = 2e-3  # of squared weights of standardised features; chosen on the halves "tune" in two parts
-_CANDIDATES = 40
+_CANDIDATES = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,7 @@ def understand(
     if words and parts.typos:
         asked = corrected(asked, words, glossary)
     completed = complete(asked, history, known_places) if parts.follow_ups else asked
+    replaces = completed != asked and bool(asked_periods(asked) or places(asked, known_places))
     accented = has_diacritics(completed)
     text = spelt_out_places(completed)
     wordings = expansions(text, glossary) if parts.abbreviations else []
@@ -167,7 +168,7 @@ def understand(
         provisions=provisions_named(text),
         expansions=tuple(wordings),
         embedded=restored(text, words) if words and parts.diacritics and not accented else text,
-        context=context_of(asked, history) if parts.context and completed == asked else NO_CONTEXT,
+        context=context_of(asked, history) if parts.context and not replaces else NO_CONTEXT,
         glossary=glossary,
         parts=parts,
     )

@@ -16,6 +16,14 @@ from rag.text import fold, is_syllable
         ("ct tu", []),  # "cắt", "tư": in lower case two letters are syllables
         ("thu ngan sach nha nuoc", ["NSNN"]),
         ("giá vàng", []),
+        ("CT 08 về PCTN", ["chỉ thị", "phòng, chống tham nhũng"]),
+        ("CT UBND tỉnh là ai", ["chủ tịch", "ủy ban nhân dân"]),
+        ("ký HĐ lao động", ["hợp đồng"]),
+        ("HĐ họp", ["hợp đồng", "hội đồng"]),
+        ("HD của Sở", ["hướng dẫn"]),
+        ("HD cua So", ["hướng dẫn", "hợp đồng", "hội đồng"]),  # typed without đ, it may be either
+        ("vat lieu, VAT", []),
+        ("Sở NN&PTNT", ["nông nghiệp và phát triển nông thôn"]),
     ],
 )
 def test_other_wordings_of_a_question(question: str, expected: list[str]) -> None:

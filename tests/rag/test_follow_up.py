@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.follow_up import complete
+from rag.follow_up import NO_CONTEXT, complete, context_of, leans
 from rag.schema import Turn
 
 
@@ -46,3 +46,56 @@ def test_a_follow_up_is_completed(last: str, question: str, completed: str) -> N
 
 def test_a_first_question_stands_by_itself() -> None:
     assert complete("Còn quý I thì sao?", []) == "Còn quý I thì sao?"
+
+
+@pytest.mark.parametrize(
+    ("last", "answer", "question", "completed"),
+    [
+        (
+            "Văn bản nào quy định về kỷ luật?",
+            "Quy định số 22-QĐ/TW [1].",
+            "Ai ký văn bản này?",
+            "Ai ký văn bản này? Văn bản nào quy định về kỷ luật Quy định số 22-QĐ/TW",
+        ),
+        ("Thu ngân sách 9 tháng năm 2021?", "", "Thế năm trước?", "Thu ngân sách 9 tháng năm 2020"),
+        ("Thu ngân sách năm 2021?", "", "Còn năm sau?", "Thu ngân sách năm 2022"),
+        (
+            "Thu ngân sách huyện Đồng Hỷ là bao nhiêu?",
+            "",
+            "Ở huyện Phú Bình thì sao?",
+            "Ở huyện Phú Bình thì sao? Thu ngân sách huyện là bao nhiêu",
+        ),
+    ],
+)
+def test_a_follow_up_points_at_the_answer_or_another_year(
+    last: str, answer: str, question: str, completed: str
+) -> None:
+    assert complete(question, [Turn(last, answer)]) == completed
+
+
+@pytest.mark.parametrize(
+    ("question", "does"),
+    [
+        ("Ông ấy làm gì?", True),
+        ("Họ được hỗ trợ những khoản nào khi học nghề?", True),
+        ("Nơi đó có bao nhiêu hộ nghèo được vay vốn?", True),
+        ("viec nay do co quan nao quyet dinh va trong bao lau?", True),
+        ("Khi nào?", True),
+        ("Hộ nghèo được hỗ trợ những khoản nào khi học nghề?", False),
+        ("Bà Rịa - Vũng Tàu thu ngân sách nhà nước bao nhiêu?", False),
+        ("Ông Nguyễn Văn An giữ chức vụ nào trong Ban Thường vụ?", False),
+    ],
+)
+def test_what_a_question_leans_on(question: str, does: bool) -> None:
+    assert leans(question) is does
+
+
+def test_a_named_document_needs_no_conversation() -> None:
+    assert context_of("Nghị định 30/2020 quy định gì?", [Turn("Thu ngân sách?", "5 tỷ")]) is NO_CONTEXT
+
+
+def test_only_the_last_turns_count_and_long_answers_are_cut() -> None:
+    history = [Turn(f"Câu {n}?", "x" * 1000) for n in range(9)]
+    text = context_of("Tỷ lệ giải ngân vốn đầu tư công là bao nhiêu?", history).text
+    assert [n for n in range(9) if f"Câu {n}?" in text] == [5, 6, 7, 8]
+    assert text.startswith("Câu 8?") and len(text) < 1300

@@ -1,10 +1,12 @@
-# make chat · make test · make check · make bench
+# make chat · make test · make check · make bench · make bench-retrieval · make bench-scale
 PYTHON ?= python3
 PIP_FLAGS ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
+PEERS := .venv-peers
+LIMIT ?= 500
 
-.PHONY: chat test check bench samples clean
+.PHONY: chat test check bench bench-retrieval bench-scale samples clean
 
 chat: $(VENV)/installed
 	@$(RUN) -m ingest --if-empty samples/documents
@@ -25,6 +27,17 @@ bench: $(VENV)/installed-dev
 	  $(RUN) -m ingest samples/documents && $(RUN) -m eval samples/questions.jsonl && $(RUN) -m eval.engines
 	@if [ -d ../shared/data ]; then $(RUN) -m eval.reading --whole; \
 	  else echo "Không có ../shared/data: không đo được việc đọc tệp."; fi
+	@$(MAKE) --no-print-directory bench-retrieval
+
+# LIMIT=100000 puts every question. Without the peers: .venv/bin/python -m eval.retrieval --unaccented
+# A peer that cannot be installed stands in the table as failed.
+bench-retrieval: $(VENV)/installed-dev
+	-@test ! -d ../shared/data/questions || $(MAKE) --no-print-directory $(PEERS)/installed
+	@if [ -d ../shared/data/questions ]; then $(RUN) -m eval.retrieval --unaccented --limit $(LIMIT) --peers; \
+	  else echo "Không có ../shared/data/questions: không đo được việc tìm đoạn."; fi
+
+bench-scale: $(VENV)/installed-dev
+	$(RUN) -m eval.scale
 
 samples: $(VENV)/installed-dev
 	$(RUN) samples/make_samples.py
@@ -46,5 +59,11 @@ $(VENV)/installed-dev: requirements.txt requirements-dev.txt | $(VENV)/bin/pytho
 	@$(RUN) -m pip install --disable-pip-version-check $(PIP_FLAGS) -r requirements-dev.txt
 	@touch $(VENV)/installed $@
 
+$(PEERS)/installed: requirements-bench.txt
+	@echo "Cài các hệ thống để so sánh vào $(PEERS) …"
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --disable-pip-version-check -q $(PIP_FLAGS) -r requirements-bench.txt
+	@touch $@
+
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(PEERS)

@@ -8,14 +8,18 @@ from dataclasses import replace
 from datetime import date
 
 from rag.compose import extracted, not_found
+from rag.condense import condensed
 from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
 from rag.extract import candidates
 from rag.library import Library
+from rag.neighbours import with_leads
+from rag.rerank import Reranker, open_reranker
 from rag.retrieve import retrieve
 from rag.schema import Answer, Claim, Document, Passage, Turn
 from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
 from rag.understand import Query, understand
+from rag.understanding import ALL_PARTS, Understanding
 from rag.validity import notices, recognised, replaced_by
 from rag.verify import Verifier, split_claims
 from rag.view import View
@@ -27,7 +31,7 @@ MAX_QUESTION = 2000  # characters; beyond this it is a document, not a question
 class Assistant:
     """Answers questions over one library. Safe to use from several threads.
 
-    `today` decides what is in force.
+    `today` decides what is in force; `parts` of the understanding can be switched off for an ablation.
     """
 
     def __init__(
@@ -36,11 +40,15 @@ class Assistant:
         settings: Settings,
         writer: Writer | None = None,
         today: Callable[[], date] = date.today,
+        reranker: Reranker | None = None,
+        parts: Understanding = ALL_PARTS,
     ) -> None:
         self._library = library
         self._settings = settings
         self._writer = writer
         self._today = today
+        self._reranker = reranker
+        self._parts = parts
         self.fingerprint = settings.fingerprint()
 
     def corpus_size(self) -> tuple[int, int]:
@@ -54,6 +62,13 @@ class Assistant:
     def document(self, document_id: str) -> Document | None:
         """One whole document."""
         return self._library.document(document_id)
+
+    def passages(
+        self, question: str, history: Sequence[Turn] = (), top_k: int = 10, scope: Scope = EVERYTHING
+    ) -> tuple[Passage, ...]:
+        """What an answer would be taken from, best first, each with what is printed above it. Raises as `ask` does."""
+        self._check(question)
+        return self._retrieved(self._understood(question, history, scope), scope, top_k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
         """The whole answer, from the documents of the scope.
@@ -74,8 +89,8 @@ class Assistant:
             yield replace(answer, fingerprint=self.fingerprint, seconds=round(seconds, 4))
 
     def _answers(self, question: str, history: Sequence[Turn], scope: Scope, view: View) -> Iterator[Answer]:
-        query = understand(question, history, self._library.places(scope.groups))
-        passages = retrieve(self._library, query, self._settings, scope=scope)
+        query = self._understood(question, history, scope)
+        passages = self._retrieved(query, scope)
         notice = None
         if self._writer is not None and passages:
             try:
@@ -86,6 +101,18 @@ class Assistant:
                 notice = f"{reason}. Dưới đây là câu trả lời trích nguyên văn từ văn bản, không dùng mô hình."
         answer = self._extracted(query, passages, scope, view)
         yield from (replace(part, notice=notice) for part in _growing(answer))
+
+    def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> Query:
+        """The question, made to stand by itself by the language model where one is configured and says it well."""
+        library = self._library
+        whole = condensed(question, history, self._writer) if self._writer and self._parts.follow_ups else None
+        known = library.places(scope.groups)
+        query = understand(whole or question, history, known, library, library.glossary(), self._parts)
+        return replace(query, question=question)
+
+    def _retrieved(self, query: Query, scope: Scope, top_k: int = 10) -> tuple[Passage, ...]:
+        found = retrieve(self._library, query, self._settings, top_k, self._reranker, self._today(), scope)
+        return with_leads(found, self._library.document)
 
     def _with_notices(self, answer: Answer, view: View) -> Answer:
         """The answer with what is to be known of the documents it cites, a line each."""
@@ -147,6 +174,6 @@ def _growing(answer: Answer) -> Iterator[Answer]:
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """The assistant over the data folder of the settings, with a language model when one is configured."""
+    """The assistant over the data folder of the settings, with the language model and reranker they name, if any."""
     writer = Writer(settings) if settings.llm_configured else None
-    return Assistant(Library(settings), settings, writer)
+    return Assistant(Library(settings), settings, writer, reranker=open_reranker(settings))

@@ -37,14 +37,32 @@ class Similar:
     similarity: float
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a chunk belongs to: its document's id, title, number, kind, date, period and place (see
+    `rag.schema.Document`), and its own place in the outline.
+    """
+
+    document_id: str
+    title: str
+    number: str | None
+    kind: str | None
+    date: str | None
+    period: str | None
+    place: str | None
+    heading: str
+    locator: str
+
+
 class Catalogue(Outbox):
     """The reading side of the record."""
 
     def sizes(self) -> tuple[int, int]:
         """How many documents and chunks there are to be searched."""
-        row = self._connection.execute(
-            f"SELECT (SELECT count(*) FROM documents WHERE {LIVE}), (SELECT count(*) FROM chunks) - (SELECT count(*) "
-            f"FROM documents JOIN chunks ON document_id = documents.id WHERE NOT {LIVE})"
+        row = self._connection.execute(  # a million chunks are counted by their indexes alone
+            "WITH older AS (SELECT id FROM documents WHERE superseded_by NOT NULL) "
+            "SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM older), "
+            "(SELECT count(*) FROM chunks) - (SELECT count(*) FROM older JOIN chunks ON document_id = older.id)"
         )
         documents, chunks = row.fetchone()
         return documents, chunks
@@ -107,6 +125,36 @@ class Catalogue(Outbox):
         with self._snapshot() as connection:
             return load_document(connection, document_id)
 
+    def documents_from(self, number: str) -> list[tuple[str, str, str | None, str | None]]:
+        """(id, number, kind, date) of the searched documents whose number begins with these digits, zeros before
+        them or not.
+        """
+        found = []
+        for digits in (number, f"0{number}", f"00{number}"):
+            rows = self._connection.execute(
+                f"SELECT id, number, kind, date FROM documents WHERE number >= ?1 AND number < ?1 || ':' AND {LIVE}",
+                (digits,),  # ":" is the character after "9"
+            )
+            found += [tuple(row) for row in rows if not row[1][len(digits) :][:1].isdigit()]
+        return sorted(found, key=lambda row: row[0])
+
+    def chunk_ids_of(self, document_ids: Collection[str]) -> list[str]:
+        """The chunks of these documents, each document's in order."""
+        rows = self._connection.execute(
+            "SELECT id FROM chunks WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, ordinal",
+            (json.dumps(sorted(document_ids)),),
+        )
+        return [row[0] for row in rows]
+
+    def about(self, chunk_ids: Collection[str]) -> dict[str, About]:
+        """What each of these chunks belongs to; those that are gone are left out. Reads no text."""
+        rows = self._connection.execute(
+            "SELECT c.id, d.id, d.title, d.number, d.kind, d.date, d.period, d.place, c.heading, c.locator "
+            "FROM chunks c JOIN documents d ON d.id = c.document_id WHERE c.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(chunk_ids)),),
+        )
+        return {row[0]: About(*row[1:]) for row in rows}
+
     def relations_to(self, number: str) -> list[tuple[str, Relation]]:
         """(document id, what it says) of every document that replaces, repeals or amends the one of this number."""
         rows = self._connection.execute(
@@ -153,23 +201,43 @@ class Catalogue(Outbox):
         )
         return {chunk.id: chunk for chunk in found}
 
+    def beside(self, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+        """The ids of the chunks before and after each of these in its document."""
+        rows = self._connection.execute(
+            "SELECT c.id, (SELECT id FROM chunks WHERE document_id = c.document_id AND ordinal = c.ordinal - 1), "
+            "(SELECT id FROM chunks WHERE document_id = c.document_id AND ordinal = c.ordinal + 1) "
+            "FROM chunks c WHERE c.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return {chunk_id: (before, after) for chunk_id, before, after in rows}
+
     def chunks_of(self, document_id: str) -> list[Chunk]:
         """A document's chunks in order."""
         return self._chunks("WHERE c.document_id = ? ORDER BY c.ordinal", document_id)
 
     def _chunks(self, condition: str, value: str) -> list[Chunk]:
-        """Each document is read once, however many of its chunks are wanted."""
+        """Each document is read once, however many of its chunks are wanted, and of its text only what they span:
+        a decree has a million characters, a chunk 900. SQLite counts characters as Python does.
+        """
         with self._snapshot() as connection:
             rows = connection.execute(f"SELECT {_CHUNK_COLUMNS} FROM chunks c {condition}", (value,)).fetchall()
+            spans: dict[str, tuple[int, int]] = {}
+            for _, document_id, start, end, *_ in rows:
+                first, last = spans.get(document_id, (start, end))
+                spans[document_id] = (min(first, start), max(last, end))
             documents = connection.execute(
-                f"SELECT id, {SOURCE}, title, text FROM documents WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(sorted({row[1] for row in rows})),),
+                f"SELECT documents.id, {SOURCE}, title, "
+                "substr(text, 1 + json_extract(value, '$[1]'), json_extract(value, '$[2]')) "
+                "FROM json_each(?) JOIN documents ON documents.id = json_extract(value, '$[0]')",
+                (json.dumps([[key, first, last - first] for key, (first, last) in sorted(spans.items())]),),
             )
             about = {row[0]: row[1:] for row in documents}
         chunks = []
         for chunk_id, document_id, start, end, *where in rows:
             source, title, text = about[document_id]
-            chunks.append(Chunk(chunk_id, document_id, source, title, text[start:end], start, end, *where))
+            offset = spans[document_id][0]
+            own = text[start - offset : end - offset]
+            chunks.append(Chunk(chunk_id, document_id, source, title, own, start, end, *where))
         return chunks
 
     def archive_done(self, file: str, stamp: tuple[int, int, int], pipeline: str) -> int | None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from rag.abbreviations import spelt_out
 from rag.columns import asked_measure, fits, measure, relative_only, told_periods, wide_periods
+from rag.content import content_words
 from rag.evidence import counted, find_evidence, unit_asked
 from rag.periods import Agreement, agreement, asked_periods, without_periods
 from rag.places import folded_names, places
 from rag.schema import Cell, Document, Table
 from rag.table_rows import Row, rows_of
 from rag.text import fold
-from rag.understand import Query, content_words
+from rag.understand import Query
 from rag.weigh import MEASURES, Weighted
 
 MOST = 4  # figures that fit equally; more of them answer nothing

@@ -40,6 +40,7 @@ def as_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
                 "page": passage.chunk.page,
                 "score": passage.score,
                 "text": passage.chunk.text,
+                **({"lead": [excerpt.text for excerpt in passage.lead]} if passage.lead else {}),
             }
             for passage in answer.passages
         ],

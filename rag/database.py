@@ -71,12 +71,22 @@ _MIGRATIONS = (
         ctime_ns INTEGER NOT NULL, members INTEGER NOT NULL
     );
     """,
+    # Both columns lie behind the text in a row: without these, SQLite walks through every page of every document.
+    """
+    CREATE INDEX documents_superseded ON documents(id) WHERE superseded_by NOT NULL;
+    CREATE INDEX documents_place ON documents(place) WHERE place NOT NULL;
+    """,
     """
     CREATE TABLE readers (document_id TEXT NOT NULL, name TEXT NOT NULL,
         PRIMARY KEY (document_id, name)) WITHOUT ROWID;
     CREATE INDEX documents_scope ON documents(
         id, superseded_by, kind, issuer, date, period, place, in_force_from, in_force_to, number, version_key
     );
+    """,
+    # Both hold every column that is asked for: the rows themselves lie behind whole texts.
+    """
+    CREATE INDEX documents_number ON documents(number, id, kind, date, superseded_by);
+    CREATE INDEX documents_about ON documents(id, title, number, kind, date, period, place);
     """,
 )
 

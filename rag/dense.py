@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 import chromadb
@@ -19,9 +20,10 @@ from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
+from rag.clause_vectors import ClauseVectors, Near, clause_spans
 from rag.errors import IndexMismatchError
 from rag.index_files import readable, writable
-from rag.lexical import Hit, indexed_text
+from rag.lexical import Hit
 from rag.reach import Reach
 from rag.schema import Chunk
 
@@ -37,10 +39,16 @@ _serial = itertools.count()
 T = TypeVar("T")
 
 
+def embedded_text(chunk: Chunk) -> str:
+    """What a chunk's vector is made of: title, headings, text. A title that is only the file's name says nothing."""
+    named = chunk.title == PurePosixPath(chunk.source).stem
+    return "\n".join(part for part in ("" if named else chunk.title, chunk.heading, chunk.text) if part)
+
+
 class DenseIndex:
     """Chunk vectors in a folder. Never started as a server (CVE-2026-45829), never asked to embed by itself."""
 
-    FORMAT = "ids-only-1"  # part of the fingerprint: raise when what is stored changes
+    FORMAT = "ids-and-clauses-1"  # part of the fingerprint: raise when what is stored changes
 
     def __init__(self, folder: Path, embedder: Embeddings) -> None:
         self.folder = folder
@@ -50,6 +58,7 @@ class DenseIndex:
         self._path = str(folder) + "/." * next(_serial)
         self._client: ClientAPI | None = None
         self._opened: Chroma | None = None
+        self._clauses = ClauseVectors(folder / "clauses.sqlite")
 
     @property
     def _store(self) -> Chroma:
@@ -69,8 +78,11 @@ class DenseIndex:
         return self._opened
 
     def close(self) -> None:
-        """Let go of the files; the next use opens them anew and so sees what another process has written."""
-        """Without this, threads and files of every former view stay until the next garbage collection."""
+        """Let go of the files; the next use opens them anew and so sees what another process has written.
+
+        Without this, threads and files of every former view stay until the next garbage collection.
+        """
+        self._clauses.close()
         client, self._client, self._opened = self._client, None, None
         if client is not None:
             client.close()  # type: ignore[attr-defined]  # every client has it; the abstract class does not say so
@@ -78,7 +90,7 @@ class DenseIndex:
     @contextmanager
     def _readable(self) -> Iterator[None]:
         try:
-            with readable("vectơ", self.folder, ChromaError):
+            with readable("vectơ", self.folder, ChromaError, sqlite3.Error):
                 yield
         except IndexMismatchError:
             if self._opened is None:
@@ -86,7 +98,7 @@ class DenseIndex:
             raise
 
     def _writable(self) -> AbstractContextManager[None]:
-        return writable("vectơ", self.folder, ChromaError)
+        return writable("vectơ", self.folder, ChromaError, sqlite3.Error)
 
     def add(self, chunks: Sequence[Chunk]) -> None:
         """Embed and store, replacing any of the same id. The texts stay out of Chroma: the record holds them, and
@@ -94,12 +106,20 @@ class DenseIndex:
         """
         if not chunks:
             return
-        vectors = self._embedder.embed_documents([indexed_text(chunk) for chunk in chunks])
+        told = [chunk.text[start:end] for chunk in chunks for start, end in clause_spans(chunk)]
+        embedded = self._embedder.embed_documents([*map(embedded_text, chunks), *told])
+        self.put(chunks, embedded[: len(chunks)], embedded[len(chunks) :])
+
+    def put(
+        self, chunks: Sequence[Chunk], vectors: Sequence[Sequence[float]], of_clauses: Sequence[Sequence[float]]
+    ) -> None:
+        """Store vectors of chunks and of all their clauses (see `rag.clause_vectors.clause_spans`) that are there."""
         store = self._store
         with self._writable():
+            self._clauses.add(chunks, of_clauses)  # first: a chunk that Chroma has needs no further look
             store._collection.upsert(
                 ids=[chunk.id for chunk in chunks],
-                embeddings=vectors,  # type: ignore[arg-type]  # lists are accepted, and made arrays
+                embeddings=list(vectors),  # type: ignore[arg-type]  # lists are accepted, and made arrays
                 metadatas=[{"document": chunk.document_id} for chunk in chunks],
                 documents=[""] * len(chunks),  # langchain-chroma skips what has none
             )
@@ -110,6 +130,7 @@ class DenseIndex:
         for start in range(0, len(chunk_ids), 1000):
             with self._writable():
                 store.delete(ids=list(chunk_ids[start : start + 1000]))
+                self._clauses.remove(chunk_ids[start : start + 1000])
 
     def clear(self) -> None:
         """An empty index in the place of this one."""
@@ -129,8 +150,7 @@ class DenseIndex:
         """
         if reach is not None:
             return self._within(vector, limit, reach) if reach.count else []
-        found = self._read(lambda store: store.similarity_search_by_vector_with_relevance_scores(vector, k=limit))
-        return [Hit(str(document.id), 1.0 - distance) for document, distance in found]
+        return self._nearest(vector, limit)
 
     def _within(self, vector: list[float], limit: int, reach: Reach) -> list[Hit]:
         """The nearest chunks of some documents.
@@ -176,7 +196,7 @@ class DenseIndex:
         """The nearest chunks, of these where they are named. Their metadata would take longer to read than the walk."""
         found = self._read(
             lambda store: store._collection.query(
-                query_embeddings=[vector],  # type: ignore[arg-type]  # a list is accepted, and made an array
+                query_embeddings=np.asarray([vector], dtype=np.float32),
                 n_results=limit,
                 ids=chunk_ids,
                 include=["distances"],
@@ -189,11 +209,17 @@ class DenseIndex:
         """Cosine similarity of stored chunks to a vector, for candidates that only the words found."""
         if not chunk_ids:
             return {}
-        stored = self._read(lambda store: store.get(ids=list(chunk_ids), include=["embeddings"]))
+        stored = self._read(lambda store: store._collection.get(ids=list(chunk_ids), include=["embeddings"]))
         if not stored["ids"]:
             return {}
-        scores = np.asarray(stored["embeddings"]) @ np.asarray(vector)
-        return dict(zip(stored["ids"], scores.tolist(), strict=True))
+        products = np.asarray(stored["embeddings"], dtype=np.float32) @ np.asarray(vector, dtype=np.float32)
+        return dict(zip(stored["ids"], products.tolist(), strict=True))
+
+    def near(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, Near]:
+        """How near each clause of these chunks is to a vector."""
+        with self._readable():
+            _ = self._store  # makes the folder
+            return self._clauses.near(vector, chunk_ids)
 
     @property
     def size(self) -> int:

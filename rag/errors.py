@@ -10,6 +10,7 @@ RagError
 ├── LanguageModelError    the language model did not answer, or not usefully
 ├── DocumentError         one file cannot be read (ingest names it and goes on)
 ├── CorrectionError       a value that a clerk gave for a document cannot be used
+├── AbbreviationError     the office's file of abbreviations has a line that cannot be used
 └── QuestionError         a question or a line of a question file cannot be used
 
 Messages are in Vietnamese, name the value seen and say what to do next.
@@ -82,6 +83,10 @@ class DocumentError(RagError):
 
 class CorrectionError(RagError):
     """A value that a clerk gave for a document's metadata cannot be used."""
+
+
+class AbbreviationError(RagError):
+    """The office's file of abbreviations (viet-tat.txt) has a line that cannot be used."""
 
 
 class QuestionError(RagError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from rag.abbreviations import Glossary
+from rag.catalogue import About
+from rag.clause_vectors import Near
 from rag.embed import open_embedder
 from rag.errors import BusyError, IndexMismatchError, StorageError, reason_of
 from rag.index_folders import current, fresh, sweep
 from rag.lexical import FORMAT as LEXICAL
 from rag.lexical import Hit, LexicalIndex
+from rag.local_abbreviations import LOCAL_FILE, LocalAbbreviations
 from rag.reach import Reach
 from rag.record import INDEXES, Owed, Record
 from rag.schema import Chunk, Document, Relation
@@ -26,7 +30,7 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.dense import DenseIndex
 
-_STEP = 512  # outbox entries put into the lexical index at a time
+_STEP = 8192  # outbox entries put into the lexical index at a time: each time costs a commit and its merges
 _PAUSES = (0.2, 1.0, 3.0, 0.0)  # seconds before what was deleted is swept out again
 _BATCH = 64  # chunks embedded at a time; a stop in between loses at most this much work
 
@@ -44,7 +48,10 @@ class Library:
         self._document = lru_cache(64)(lambda document_id, generation: self.record.document(document_id))
         self._reach = lru_cache(8)(lambda scope, generation: self.record.reach(scope))
         self._places = lru_cache(8)(lambda groups, seen: tuple(self.record.places(groups)))
-        self._lock = threading.Lock()  # a refresh swaps the indexes: no search may be inside one meanwhile
+        self._abbreviations = LocalAbbreviations(settings.data_dir / LOCAL_FILE)
+        # A refresh swaps the indexes: no search may be inside one meanwhile. One lock each, so that words are searched
+        # while vectors are.
+        self._words_lock, self._vectors_lock = threading.Lock(), threading.Lock()
         self._lexical = LexicalIndex(current(self.record, self.data_dir, "lexical"))
         self._dense = DenseIndex(current(self.record, self.data_dir, "dense"), self._embedder)
         self._seen = self.record.generation  # the indexes open later: at worst one refresh too many
@@ -95,11 +102,11 @@ class Library:
         if (
             generation != self._seen
             or generation == self._in_step
-            or any(self.record.owed_count(index) for index in INDEXES)
+            or any(self.record.owed(index, 1) for index in INDEXES)  # counting them would cost more than the search
         ):
             return
         chunks = self.record.sizes()[1]
-        with self._lock:
+        with self._words_lock, self._vectors_lock:
             held = {"từ ngữ": self._lexical.size, "vectơ": self._dense.size}
         if self.record.generation != generation:  # another process is writing: nothing can be said now
             return
@@ -217,7 +224,7 @@ class Library:
         """See a finished ingest of another process without a restart."""
         if self.record.generation == self._seen:
             return
-        with self._lock:
+        with self._words_lock, self._vectors_lock:
             generation = self.record.generation
             if generation != self._seen:
                 lexical, dense = (current(self.record, self.data_dir, index) for index in INDEXES)
@@ -235,23 +242,33 @@ class Library:
         return None if scope == EVERYTHING else self._reach(scope, self.record.generation)
 
     def search_words(
-        self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = (), scope: Scope = EVERYTHING
+        self,
+        question: str,
+        limit: int,
+        boosts: Sequence[tuple[str, float]] = (),
+        scope: Scope = EVERYTHING,
+        among: Sequence[str] | None = None,
     ) -> list[Hit]:
-        """The best chunks in the scope by their words (BM25)."""
+        """The best chunks in the scope by their words (BM25), `among` these only where given."""
         reach = self.reach(scope)
-        with self._lock:
-            return self._lexical.search(question, limit, boosts, reach)
+        with self._words_lock:
+            return self._lexical.search(question, limit, boosts, reach, among)
 
     def search_vectors(self, vector: list[float], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """The nearest chunks in the scope by meaning (cosine similarity)."""
         reach = self.reach(scope)
-        with self._lock:
+        with self._vectors_lock:
             return self._dense.search(vector, limit, reach)
 
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """Cosine similarity of given chunks."""
-        with self._lock:
+        with self._vectors_lock:
             return self._dense.similarity(vector, chunk_ids)
+
+    def near(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, Near]:
+        """How near each clause of given chunks is to a vector; those still without vectors are left out."""
+        with self._vectors_lock:
+            return self._dense.near(vector, chunk_ids)
 
     def embed_query(self, question: str) -> list[float]:
         """The question's vector."""
@@ -265,9 +282,26 @@ class Library:
         """Chunks by id; the record decides what still exists."""
         return self.record.chunks(ids)
 
+    def beside(self, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+        """The ids of the chunks before and after each of these in its document."""
+        return self.record.beside(ids)
+
     def document(self, document_id: str) -> Document | None:
         """One whole document."""
         return self._document(document_id, self.record.generation)
+
+    def documents_from(self, number: str, scope: Scope = EVERYTHING) -> list[tuple[str, str, str | None, str | None]]:
+        """(id, number, kind, date) of the documents in the scope whose number begins with these digits."""
+        reach = self.reach(scope)
+        return [found for found in self.record.documents_from(number) if reach is None or reach.holds(found[0])]
+
+    def chunk_ids_of(self, document_ids: Collection[str]) -> list[str]:
+        """The chunks of these documents."""
+        return self.record.chunk_ids_of(document_ids)
+
+    def about(self, chunk_ids: Collection[str]) -> dict[str, About]:
+        """What each of these chunks belongs to."""
+        return self.record.about(chunk_ids)
 
     def relations_to(self, document: Document) -> list[tuple[Document, Relation]]:
         """The documents that replace, repeal or amend this one, newest first, with what they say of it."""
@@ -287,6 +321,14 @@ class Library:
     def document_frequency(self, term: str) -> int:
         """In how many chunks a folded term occurs."""
         return self._lexical.document_frequency(term)
+
+    def frequencies(self, terms: Sequence[str], *, folded: bool) -> list[int]:
+        """In how many chunks each of the terms occurs, folded or as spelt."""
+        return self._lexical.frequencies(terms, folded=folded)
+
+    def glossary(self) -> Glossary:
+        """The built-in abbreviations and the office's own (viet-tat.txt), read again when that file changes."""
+        return self._abbreviations.glossary()
 
     @property
     def size(self) -> tuple[int, int]:

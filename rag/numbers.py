@@ -31,11 +31,15 @@ _LOOSE = "bao cao|ke hoach|luat|phap lenh|bc|kh"
 _KINDS = "|".join(
     sorted({*CODES, *"|".join(CODES.values()).split("|")} - set(_LOOSE.split("|")), key=len, reverse=True)
 )
+# "NĐ128", "TT01/2024": a code stuck to its number. "KH2024", "BC6" are as likely something else.
+_STUCK = "|".join(sorted({"nq", "nd", "qd", "qdi", "qyd", "ct", "kl", "tt", "tb", "hd", "vbhn"}, key=len, reverse=True))
 _CODED = rf"(?:\s?[/-]\s?(?:\d{{4}}\s?[/-]\s?)?(?:{'|'.join(CODES)})\b(?:[/-][a-z0-9]+)*|(?:[/-][a-z0-9]+)*)"
 _NUMBER = re.compile(
-    rf"\b(?:(?P<kind>{_KINDS})\s+(?:so\s*:?\s*)?|(?P<loose>{_LOOSE})\s+so\s*:?\s*)(?P<number>\d{{1,5}})\b"
+    rf"\b(?:(?P<kind>{_KINDS})\s+(?:so\s*:?\s*)?|(?P<stuck>{_STUCK})|(?P<loose>{_LOOSE})\s+so\s*:?\s*)"
+    rf"(?P<number>\d{{1,5}})\b"
     rf"(?!\s*(?:thang|nam(?! \d{{4}})|ngay(?! (?:\d|nao|may|ban|ky|thang))|%)|[.,]\d)(?P<rest>{_CODED})"
-    r"|(?P<bare>\b\d{1,5}(?:/\d{4})?[/-](?:[a-z]{1,5})(?:[/-][a-z0-9]+)*)"
+    rf"(?:\s+nam\s+(?P<of>(?:19|20)\d\d)\b)?"
+    r"|(?P<bare>\b\d{1,5}(?:/\d{4})?[/-][a-z]{1,5}\d{0,2}(?:[/-][a-z0-9]+)*)"
 )
 
 
@@ -77,13 +81,15 @@ def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     (DocumentNumber(kind='quy dinh', number='22', year='', tail='qd/tw'),)
     >>> document_numbers("27/2024/QĐ-UBND")
     (DocumentNumber(kind='', number='27', year='2024', tail='qd/ubnd'),)
+    >>> document_numbers("nghi dinh 128 nam 2026") == document_numbers("nghi dinh 128/2026")
+    True
     """
     found = []
     for match in _NUMBER.finditer(fold(text)):
         written = match["bare"] or match["number"] + match["rest"]
         number, *tail = re.split(r"\s?[/-]\s?", written)
-        year = tail.pop(0) if tail and re.fullmatch(r"(?:19|20)\d\d", tail[0]) else ""
-        kind = match["kind"] or match["loose"] or ""
+        year = tail.pop(0) if tail and re.fullmatch(r"(?:19|20)\d\d", tail[0]) else match["of"] or ""
+        kind = match["kind"] or match["stuck"] or match["loose"] or ""
         found.append(DocumentNumber(kind, number.lstrip("0"), year, "/".join(tail)))
     return tuple(dict.fromkeys(found))
 

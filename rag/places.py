@@ -16,7 +16,7 @@ _PROVINCE_NAMES = (
     "Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|"
     "Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"
 )
-PROVINCES = tuple(_PROVINCE_NAMES.split("|"))
+PROVINCES = (*_PROVINCE_NAMES.split("|"), "Hà Tây")  # Hà Tây: part of Hà Nội since 2008
 # Short forms of office usage; in lower case too, for none of them is a word.
 _SHORT_FORMS = {
     "BR-VT": "Bà Rịa - Vũng Tàu",

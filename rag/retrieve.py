@@ -1,29 +1,33 @@
-"""Hybrid retrieval: words and vectors searched side by side, their scores normalised and summed."""
+"""Hybrid retrieval: words and vectors searched side by side, their candidates measured, ranked and told apart."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
+from rag.boosts import Searched, boosted, place_terms
+from rag.clause_vectors import Near
+from rag.distinct import Shelves, distinct
+from rag.features import Asked, Candidate, measured
 from rag.lexical import Hit
+from rag.ranker import scored, weights
+from rag.rerank import Reranker, reranked
 from rag.schema import Chunk, Passage
 from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
+from rag.text import has_diacritics
 from rag.understand import Query
 
-_PLACE_BOOST = 1.0
-# Without diacritics e5 finds little (hit@1 .91 to .28 on XQuAD-vi). Half its weight still brings up to 2 points of
-# hit@1 over words alone on UIT, XQuAD-vi and MLQA-vi, its whole weight less.
+_RANKED = 40  # candidates that are read and measured; of the others the sum of both searches' scores decides
+# Without diacritics e5 finds little (hit@1 .91 to .28 on XQuAD-vi): its scores count half where none could be restored.
 _UNACCENTED_DENSE = 0.5
 
 
-class SearchIndexes(Protocol):
+class SearchIndexes(Searched, Shelves, Protocol):
     """What retrieval needs of the library."""
-
-    def search_words(
-        self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = (), scope: Scope = EVERYTHING
-    ) -> list[Hit]:
-        """The best chunks in the scope by their words."""
 
     def search_vectors(self, vector: list[float], limit: int, scope: Scope = EVERYTHING) -> list[Hit]:
         """The nearest chunks in the scope by meaning."""
@@ -31,11 +35,33 @@ class SearchIndexes(Protocol):
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """Cosine similarity of given chunks."""
 
+    def near(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, Near]:
+        """How near each clause of given chunks is."""
+
     def embed_query(self, question: str) -> list[float]:
         """The question's vector."""
 
     def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
         """Chunks by id."""
+
+    def beside(self, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+        """The chunks before and after given ones."""
+
+    def frequencies(self, terms: Sequence[str], *, folded: bool) -> list[int]:
+        """In how many chunks each of the terms occurs."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Documents and chunks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What both searches found: scores by chunk, each index's own; `vector` is the question's, None without vectors."""
+
+    words: Mapping[str, float]
+    vectors: Mapping[str, float]
+    vector: list[float] | None
 
 
 def normalised(scores: Mapping[str, float]) -> dict[str, float]:
@@ -71,20 +97,78 @@ def fuse(words: Mapping[str, float], vectors: Mapping[str, float], dense_weight:
     return sorted(total.items(), key=lambda item: (-item[1], item[0]))
 
 
-def retrieve(
-    library: SearchIndexes, query: Query, settings: Settings, top_k: int = 10, scope: Scope = EVERYTHING
-) -> tuple[Passage, ...]:
-    """The `top_k` best passages in the scope for a question, best first."""
+def search(library: SearchIndexes, query: Query, settings: Settings, scope: Scope = EVERYTHING) -> Found:
+    """Both indexes asked at once, each for `settings.candidates` chunks; vectors only where they count."""
     searched = " ".join([query.text, *query.expansions])
-    boosts = [(place.replace(" ", "_"), _PLACE_BOOST) for place in query.places if " " in place]
-    words = {hit.chunk_id: hit.score for hit in library.search_words(searched, settings.candidates, boosts, scope)}
-    dense_weight = settings.dense_weight * (1.0 if query.accented else _UNACCENTED_DENSE)
+    embedded = query.embedded or query.text
     vectors: dict[str, float] = {}
-    if dense_weight:
-        vector = library.embed_query(query.text)
-        vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates, scope)}
+    vector = None
+    with ThreadPoolExecutor(1) as beside:  # both searches let go of Python's lock
+        by_words = beside.submit(library.search_words, searched, settings.candidates, place_terms(query), scope)
+        if settings.dense_weight:
+            vector = library.embed_query(embedded)
+            vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates, scope)}
+    words = {hit.chunk_id: hit.score for hit in by_words.result()}
+    if vector is not None:
         vectors |= library.similarity(vector, [key for key in words if key not in vectors])
-    fused = fuse(words, vectors, dense_weight)
-    chunks = library.chunks([key for key, _ in fused[: 2 * top_k]])
-    found = [Passage(chunks[key], round(score, 6)) for key, score in fused[: 2 * top_k] if key in chunks]
+    return Found(words, vectors, vector)
+
+
+def ranked(library: SearchIndexes, query: Query, settings: Settings, found: Found) -> dict[str, float]:
+    """Scores in 0..1 of all that was found: the first by the ranker, the rest below them in the order of their sum."""
+    known = has_diacritics(query.embedded or query.text)
+    weight = settings.dense_weight * (1.0 if known else _UNACCENTED_DENSE)
+    fused = fuse(found.words, found.vectors, weight)
+    candidates, asked = gathered(library, query, found, [key for key, _ in fused[:_RANKED]])
+    features = measured(asked, candidates)
+    if not known:
+        features[:, -3:-1] *= _UNACCENTED_DENSE
+    scores = scored(features, weights("accented" if query.accented else "unaccented"))
+    best = {candidate.chunk.id: score for candidate, score in zip(candidates, scores, strict=True)}
+    rest = fused[_RANKED:]
+    return {**best, **{key: 1e-7 * (1 - place / len(rest)) for place, (key, _) in enumerate(rest)}}
+
+
+def gathered(library: SearchIndexes, query: Query, found: Found, ids: Sequence[str]) -> tuple[list[Candidate], Asked]:
+    """What the ranker needs to know of some chunks, and of the question."""
+    beside = library.beside(ids)
+    chunks = library.chunks(list(dict.fromkeys([*ids, *(i for pair in beside.values() for i in pair if i)])))
+    near = library.near(found.vector, ids) if found.vector is not None else {}
+
+    def text(key: str | None) -> str:
+        return chunks[key].text if key in chunks else ""
+
+    folded = not query.accented
+    asked = Asked(
+        query.text,
+        query.expansions,
+        library.size[1],
+        lambda terms: library.frequencies(terms, folded=folded),
+        folded=folded,
+    )
+    candidates = []
+    for key in ids:
+        if key in chunks:
+            before, after = map(text, beside.get(key, (None, None)))
+            candidates.append(Candidate(chunks[key], before, after, found.vectors.get(key), near.get(key)))
+    return candidates, asked
+
+
+def retrieve(
+    library: SearchIndexes,
+    query: Query,
+    settings: Settings,
+    top_k: int = 10,
+    reranker: Reranker | None = None,
+    today: date | None = None,
+    scope: Scope = EVERYTHING,
+) -> tuple[Passage, ...]:
+    """The `top_k` best passages in the scope, best first; near-identical ones count once (`rag.distinct`)."""
+    scores = ranked(library, query, settings, search(library, query, settings, scope))
+    total = boosted(library, query, scores, scope)
+    order = sorted(total.items(), key=lambda item: (-item[1], item[0]))[: 2 * top_k]
+    chunks = library.chunks([key for key, _ in order])
+    found = distinct([Passage(chunks[key], round(score, 6)) for key, score in order if key in chunks], library, today)
+    if reranker is not None:
+        found = reranked(query.text, found, reranker)
     return tuple(found[:top_k])

@@ -165,11 +165,27 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of a document and where they stand: `document.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk found for one question. `score` is in 0..1, higher is better."""
+    """A chunk found for one question. `score` is in 0..1, higher is better.
+
+    `also` holds the chunks that say the same in nearly the same words and were counted as this one (`rag.distinct`);
+    `lead` what is printed above the chunk and has to be read with it: its headings, outermost first, and the stem of
+    its list (`rag.neighbours`).
+    """
 
     chunk: Chunk
     score: float
+    also: tuple[Chunk, ...] = ()
+    lead: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +220,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier exchange of the conversation."""
+    """One earlier exchange of the conversation; `cited` are the ids of the documents that the answer cited."""
 
     question: str
     answer: str
+    cited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _ANSWER_FIELDS = (
     "embedding_model",
     "embedding_query_prompt",
     "embedding_passage_prompt",
+    "reranker",
     "llm_model",
     "candidates",
     "dense_weight",
@@ -38,6 +39,9 @@ class Settings(BaseSettings):
     )
     embedding_passage_prompt: str | None = Field(
         default=None, description="Tiền tố đoạn văn, nếu mô hình không tự khai báo"
+    )
+    reranker: str | None = Field(
+        default=None, description="Tên/thư mục một CrossEncoder của sentence-transformers để xếp lại các đoạn tìm được"
     )
     llm_base_url: str | None = Field(default=None, description="Máy chủ kiểu OpenAI, ví dụ http://127.0.0.1:11434/v1")
     llm_model: str | None = Field(default=None, description="Tên mô hình ngôn ngữ trên máy chủ đó")

@@ -104,8 +104,8 @@ def says_nothing(query: Query, clause: Stretch) -> bool:
     if clause.pick is not None and clause.pick.cells:
         return False
     text = clause.document.text[clause.start : clause.end]
-    asked = set(syllables(fold(" ".join([query.text, spelt_out(query.text)]))))
-    more = [word for word in syllables(fold(spelt_out(_LABEL.sub("", text)))) if word not in asked]
+    asked = set(syllables(fold(" ".join([query.text, spelt_out(query.text, query.glossary)]))))
+    more = [word for word in syllables(fold(spelt_out(_LABEL.sub("", text), query.glossary))) if word not in asked]
     if not text.isupper() and announces(clause.document, clause.start, clause.end):
         return False  # "Nội dung gồm:" is quoted with its list
     if is_heading(clause.document, clause.start, text) or _ARTICLE.match(text):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 
 UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # for a regex class
 _SYLLABLE = re.compile(r"[^\W_]+")
@@ -34,12 +33,17 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("", text))
 
 
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    lowered = character.lower()[:1]
-    if lowered == "đ":
-        return "d"
-    return unicodedata.normalize("NFD", lowered)[0]
+class _Folding(dict[int, str]):
+    """Character codes to their folded form, each found out when it is first met: `str.translate` does the rest."""
+
+    def __missing__(self, code: int) -> str:
+        lowered = chr(code).lower()[:1]
+        folded = "d" if lowered == "đ" else unicodedata.normalize("NFD", lowered)[0]
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
@@ -48,7 +52,7 @@ def fold(text: str) -> str:
     >>> fold("Tỷ lệ giải ngân ĐẦU TƯ")
     'ty le giai ngan dau tu'
     """
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDING)
 
 
 def substitute(pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str | None], text: str) -> str:
@@ -104,11 +108,52 @@ def syllables(text: str) -> list[str]:
     return _SYLLABLE.findall(text)
 
 
+def units(text: str, *, folded: bool) -> list[str]:
+    """Syllables as they are compared: lower case with one tone placement, or without diacritics.
+
+    >>> units("Hoà Bình", folded=False), units("Hoà Bình", folded=True)
+    (['hòa', 'bình'], ['hoa', 'binh'])
+    """
+    return syllables(fold(text) if folded else unify_tone(text))
+
+
+# "nào", "gì", "mấy" stand in most questions and in few answers, so that they would count as rare words. Without
+# diacritics "dau" may be "đầu" and "may" "máy": only what can be nothing else.
+_ASKING = vocabulary("gì nào ai đâu sao mấy nhiêu hả nhỉ")
+_ASKING_FOLDED = vocabulary("gi nao")
+
+
+def is_asking(term: str, *, folded: bool) -> bool:
+    """True for a search term that only asks.
+
+    >>> is_asking("nào", folded=False), is_asking("bao_nhiêu", folded=False), is_asking("ngân_sách", folded=False)
+    (True, True, False)
+    """
+    asking = _ASKING_FOLDED if folded else _ASKING
+    return any(part in asking for part in term.split("_")) or (folded and term == "bao_nhieu")
+
+
 def terms(text: str, *, folded: bool) -> list[str]:
     """Search terms: each syllable and each pair of neighbours ("thu", "ngân", "thu_ngân", …).
 
     Syllables and their bigrams beat word segmentation on every Vietnamese set measured (DESIGN.md), and
     need no segmenter. `folded` drops diacritics; otherwise tone placement alone is unified.
     """
-    units = syllables(fold(text) if folded else unify_tone(text))
-    return [*units, *(f"{left}_{right}" for left, right in zip(units, units[1:], strict=False))]
+    found = units(text, folded=folded)
+    return [*found, *(f"{left}_{right}" for left, right in zip(found, found[1:], strict=False))]
+
+
+_FOLDED_SYLLABLE = re.compile(
+    r"(?:ngh(?=[ie])|ng(?![ie])|gh(?=[ie])|gi|qu|kh|nh|ph|th|tr|ch|k(?=[iey])|c(?![iey])|[bdghlmnprstvx]?)"
+    r"(?:y|(?:uoi|uou|ieu|yeu|oai|oay|oeo|uay|uya|uye|uyu|uao|a[iouy]?|e[ou]?|i[aeu]?|o[aeio]?|u[aeioyu]?|ye)"
+    r"(?:ng|nh|ch|[cmnpt])?)"
+)
+
+
+def is_syllable(word: str) -> bool:
+    """True when a word is built as a Vietnamese syllable is, whatever its diacritics.
+
+    >>> is_syllable("ngân"), is_syllable("VAT"), is_syllable("GRDP"), is_syllable("ngaan")
+    (True, True, False, False)
+    """
+    return bool(_FOLDED_SYLLABLE.fullmatch(fold(word)))

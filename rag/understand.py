@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from rag.abbreviations import expansions, spelt_out
-from rag.numbers import CODES, DocumentNumber, document_numbers, documents_as_written, without_documents
+from rag.abbreviations import BUILT_IN, Glossary, expansions, spelt_out
+from rag.content import content_words
+from rag.diacritics import Frequencies, restored
+from rag.follow_up import NO_CONTEXT, Context, complete, context_of
+from rag.numbers import CODES, DocumentNumber, document_numbers, without_documents
 from rag.periods import Period, asked_periods, without_periods
-from rag.places import as_written, places, spelt_out_places
+from rag.places import places, spelt_out_places
 from rag.schema import Turn
-from rag.text import fold, has_diacritics, normalise, substitute, syllables, vocabulary
+from rag.text import fold, has_diacritics, normalise, substitute, vocabulary
+from rag.typos import corrected
+from rag.understanding import ALL_PARTS, Understanding
 
 Expected = Literal["amount", "date", "person", "body", "number", "place", "yes_no", "definition", "list", "any"]
 
@@ -57,33 +62,19 @@ _EXPECTED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
         ),
     ),
 )
-# Syllables that ask or connect and say nothing of the subject. Folded they would swallow "đầu tư" (đâu, từ) and
-# "ban hành" (bạn), so a question without diacritics loses only those whose folded form is safe.
-_EMPTY = vocabulary(
-    "ai bao nhiêu mấy là gì nào ở đâu khi như có không được đã đang sẽ của và các những trong cho với về "
-    "tại theo thì mà hay hoặc đến từ do này đó nay ấy kia bị bởi ra vào cũng còn vậy sao xin biết hỏi tôi "
-    "bạn một phải cần nên hiện đạt làm gồm rồi"
-)
-# What kind of thing is asked for ("văn bản nào", "như thế nào") is no word to look for either.
-_ASKING = re.compile(
-    r"\b(?:(?:nhu )?the nao|(?:van ban|co quan|don vi|to chuc|nguoi|ngay thang nam|ngay|thang|nam|thoi gian|"
-    r"dia phuong|tinh|huyen|xa|noi|luc) nao|(?:bao nhieu|may) (?:phan tram|%)|"
-    r"so may|thu may|(?:noi dung|van de|viec|dieu|nhung) gi)\b"
-)
-_EMPTY_FOLDED = vocabulary("ai bao nhieu la gi nao o khi nhu co khong duoc cua va cac nhung thi cho voi sao vay")
 _PROVISIONS = (("chuong", "[ivx]+"), ("dieu", r"\d+"), ("khoan", r"\d+"), ("diem", r"[a-z]"))
 _PROVISION = re.compile(r"\b(?:(?:dieu|khoan|chuong) (?:\d+|[ivx]+)|diem [a-z])\b")
-_THIS_DOCUMENT = re.compile(r"\b(?:van ban|quy dinh|quyet dinh|chi thi|bao cao|cai) (?:nay|do)\b")
 # What is asked of a document as such: none of it says which sentence answers.
 _OF_A_DOCUMENT = vocabulary(
     "ban hanh ky ra doi van quy dinh quyet nghi so ngay trung uong noi ve viec gi dung vay dang"
 )
-_FOLLOW_UP = re.compile(rf"^(?:con|the|vay|roi)\b|thi sao\W*$|{_THIS_DOCUMENT.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, understood. `text` is what is searched for (follow-ups completed from the history)."""
+    """A question, understood. `text` is what is searched for (follow-ups completed from the history), `embedded` the
+    same with its diacritics put back, `context` what was spoken of before.
+    """
 
     question: str
     text: str
@@ -94,6 +85,10 @@ class Query:
     numbers: tuple[DocumentNumber, ...]
     provisions: tuple[str, ...]
     expansions: tuple[str, ...]
+    embedded: str = ""
+    context: Context = NO_CONTEXT
+    glossary: Glossary = field(default=BUILT_IN, repr=False, compare=False)
+    parts: Understanding = ALL_PARTS
 
     @property
     def content(self) -> list[str]:
@@ -115,20 +110,8 @@ class Query:
         return [word for word in everything if word.lstrip("0") in own] or everything
 
     def _spelt_words(self, text: str) -> list[str]:
-        spelt = spelt_out(text)
+        spelt = spelt_out(text, self.glossary)
         return content_words(spelt if self.accented else fold(spelt))
-
-
-def content_words(text: str) -> list[str]:
-    """Folded syllables of a question that say what it is about, in order.
-
-    >>> content_words("Tỷ lệ giải ngân đầu tư công là bao nhiêu?")
-    ['ty', 'le', 'giai', 'ngan', 'dau', 'tu', 'cong']
-    """
-    left = substitute(_ASKING, lambda match: " ; ", text)
-    if not has_diacritics(text):
-        return [word for word in syllables(fold(left)) if word not in _EMPTY_FOLDED]
-    return [fold(word) for word in syllables(left.lower()) if word not in _EMPTY]
 
 
 def provisions_named(text: str) -> tuple[str, ...]:
@@ -148,73 +131,45 @@ def expected_answer(question: str) -> Expected:
     return next((kind for kind, pattern in _EXPECTED if pattern.search(folded)), "any")
 
 
-def complete(question: str, history: Sequence[Turn], known_places: Sequence[str] = ()) -> str:
-    """A follow-up ("Còn thu ngân sách?", "Ở huyện Phú Bình thì sao?") with what it leaves out, from the last question.
+def understand(
+    question: str,
+    history: Sequence[Turn] = (),
+    known_places: Sequence[str] = (),
+    words: Frequencies | None = None,
+    glossary: Glossary = BUILT_IN,
+    parts: Understanding = ALL_PARTS,
+) -> Query:
+    """Read a question (and what went before it).
 
-    A question that stands by itself comes back as it is.
+    `known_places` are those the library's documents are about, `words` its word frequencies (typos and lost
+    diacritics stay without them), `glossary` its abbreviations, `parts` what of the understanding is at work.
     """
-    if not history:
-        return question
-    if not (_FOLLOW_UP.search(fold(question)) or len(content_words(question)) <= 2):
-        return question
-    return _joined(question, history[-1].question, known_places)
-
-
-def _joined(question: str, last: str, known_places: Sequence[str]) -> str:
-    """A follow-up with what it keeps of the last question: all but what it replaces, or only its frame."""
-    folded, then = fold(question), asked_periods(last)
-    if "cung ky" in folded and then:
-        return _same_period_of(question, last, then)
-    new_documents = document_numbers(question)
-    new_places, new_periods = places(question, known_places), asked_periods(question)
-    replaces = bool(new_places or new_periods or new_documents)
-    if replaces or len(content_words(question)) <= 1 or _THIS_DOCUMENT.search(folded):
-        earlier = _without(last, places(last, known_places) if new_places else [], periods_too=bool(new_periods))
-        if new_documents:
-            earlier = without_documents(earlier, " ").strip()
-        lost_year = new_periods and not new_periods[0].year and then and then[0].year
-        return f"{question} {earlier}" + (f" năm {then[0].year}" if lost_year else "")
-    kept = [as_written(last, place) for place in places(last, known_places)] + [str(period) for period in then]
-    return " ".join([question, *kept, *documents_as_written(last)])
-
-
-def _same_period_of(question: str, last: str, then: Sequence[Period]) -> str:
-    """For "cùng kỳ năm trước", "cùng kỳ 2023": the last question with its period in another year."""
-    years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", question)]
-    year = years[0] if years else (then[0].year - 1 if then[0].year else None)
-    earlier = _without(last, [], periods_too=True)
-    return f"{earlier} {Period(then[0].kind, then[0].number, year)}"
-
-
-def _without(text: str, gone: Sequence[str], *, periods_too: bool) -> str:
-    """An earlier question less the places or the period that the new one replaces."""
-    for place in gone:
-        text = text.replace(as_written(text, place), " ")
-    if periods_too:
-        text = without_periods(text)
-    return re.sub(r"\s+", " ", text).strip(" ?.")
-
-
-def understand(question: str, history: Sequence[Turn] = (), known_places: Sequence[str] = ()) -> Query:
-    """Read a question (and what went before it). `known_places` are those the library's documents are about."""
-    completed = complete(normalise(question).strip(), history, known_places)
+    asked = normalise(question).strip()
+    if words and parts.typos:
+        asked = corrected(asked, words, glossary)
+    completed = complete(asked, history, known_places) if parts.follow_ups else asked
     accented = has_diacritics(completed)
     text = spelt_out_places(completed)
-    wordings = expansions(text)
+    wordings = expansions(text, glossary) if parts.abbreviations else []
     if not accented:
         # one accented word would send the whole question to the accented index, where its other words are not
         wordings = [fold(wording) for wording in wordings]
         text = text if text == completed else fold(text)
+    numbers = document_numbers(text)
     return Query(
         question=question,
         text=text,
         accented=accented,
-        expected=_expected_of(question, text, history),
-        periods=tuple(asked_periods(text)),
+        expected=_expected_of(asked, text, history),
+        periods=tuple(asked_periods(without_documents(text, " ; ") if numbers else text)),
         places=tuple(places(text, known_places)),
-        numbers=document_numbers(text),
+        numbers=numbers,
         provisions=provisions_named(text),
         expansions=tuple(wordings),
+        embedded=restored(text, words) if words and parts.diacritics and not accented else text,
+        context=context_of(asked, history) if parts.context and completed == asked else NO_CONTEXT,
+        glossary=glossary,
+        parts=parts,
     )
 
 

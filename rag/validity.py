@@ -80,6 +80,14 @@ def _said(name: str, other: Document, relation: Relation, now: str) -> str:
     return f"{name} {done} {_PARTLY[relation.kind]} {name_of(other)}{when}."
 
 
+def in_force(document: Document, library: Related, today: date) -> bool:
+    """False before a document's first and after its last day, and once another one took its whole place."""
+    now = today.isoformat()
+    if (document.in_force_to or now) < now or (document.in_force_from or now) > now:
+        return False
+    return not any(_is_over(*told, now) for told in library.relations_to(document) if told[0].id != document.id)
+
+
 def replaced_by(document: Document, library: Related, today: date) -> Collection[str]:
     """Ids of the documents in force that take the whole place of this one."""
     now = today.isoformat()

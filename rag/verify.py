@@ -12,6 +12,7 @@ from rag.schema import Citation, Claim, Document, Passage
 from rag.text import fold, syllables
 
 _MARK = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
+_LABEL = re.compile(r"^(?:Điều|Khoản|Mục|Phụ lục|Mẫu số)?\s*\d+[.):]?\s", re.IGNORECASE)  # its number counts nothing
 _SAME_WORDS = 0.6
 _CLAIM_END = re.compile(r"(?:\[\d{1,2}(?:\s*,\s*\d{1,2})*\]\s*)+[.;]?\s*|\n+")
 
@@ -63,9 +64,12 @@ class Verifier:
         known = [n for n in dict.fromkeys(marks) if 1 <= n <= len(self._passages)]
         if not marks:
             known = self._holding(text)
-        citations = tuple(c for c in (self._cite(text, n) for n in known) if c is not None)
+        cited = [c for c in (self._cite(text, n) for n in known) if c is not None]
+        whole = bool(cited) and len(cited) == len(set(marks or known))
         evidence = " ".join(self._passages[n - 1].chunk.text for n in known)
-        whole = bool(citations) and len(citations) == len(set(marks or known))
+        above = self._above(missing_figures(text, evidence), known)
+        evidence = " ".join([evidence, *(c.quote for c in above)])
+        citations = (*cited, *above)
         proven = whole and not missing_figures(text, evidence)
         shown = "".join(f" [{c.n}]" for c in citations)
         return Claim(f"{text}{shown}", citations, "verified" if proven else "unverified")
@@ -89,11 +93,25 @@ class Verifier:
                 return [n]
         return []
 
+    def _above(self, missing: set[str], known: Sequence[int]) -> list[Citation]:
+        """What stands above these passages and holds figures that they do not: the model has read it with them."""
+        if not missing:
+            return []
+        return [
+            self._numbered(document, excerpt.start, excerpt.end)
+            for passage in (self._passages[n - 1] for n in known)
+            if (document := self._document(passage.chunk.document_id)) is not None
+            for excerpt in passage.lead
+            if missing & figures(_LABEL.sub("", excerpt.text))
+        ]
+
+    def _numbered(self, document: Document, start: int, end: int) -> Citation:
+        number = self._numbers.setdefault((document.id, start, end), len(self._numbers) + 1)
+        return citation(number, document, start, end)
+
     def _cite(self, claim: str, n: int) -> Citation | None:
         chunk = self._passages[n - 1].chunk
         document = self._document(chunk.document_id)
         if document is None:
             return None
-        start, end = best_clause(claim, document, chunk.start, chunk.end)
-        number = self._numbers.setdefault((document.id, start, end), len(self._numbers) + 1)
-        return citation(number, document, start, end)
+        return self._numbered(document, *best_clause(claim, document, chunk.start, chunk.end))

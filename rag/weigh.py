@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from rag.abbreviations import spelt_out
+from rag.abbreviations import BUILT_IN, Glossary, spelt_out
 from rag.text import fold, syllables, unify_tone, vocabulary
 from rag.understand import Query
 
@@ -34,10 +34,11 @@ class Weighted:
     words: dict[str, float]
     pairs: dict[tuple[str, str], float]
     accented: bool
+    glossary: Glossary = BUILT_IN
 
     def units(self, text: str) -> list[str]:
         """Syllables of a text as they compare with the question's: abbreviations spelt out, one spelling each."""
-        text = spelt_out(text)
+        text = spelt_out(text, self.glossary)
         return syllables(unify_tone(text) if self.accented else fold(text))
 
     def share(self, units: Sequence[str]) -> float:
@@ -49,7 +50,7 @@ class Weighted:
     def only(self, words: Collection[str]) -> Weighted:
         """Of these folded words alone; all of them where none is left."""
         left = {word: weight for word, weight in self.words.items() if fold(word) in words}
-        return Weighted(left, {}, self.accented) if left else self
+        return replace(self, words=left, pairs={}) if left else self
 
     def pair_share(self, units: Sequence[str]) -> float:
         """Weight of the question's pairs among `units`, 0..1; 1 when it has none."""
@@ -71,11 +72,11 @@ def weigh(query: Query, counts: Counts) -> Weighted:
         return weight * (_MEASURE_WEIGHT if MEASURES.issuperset(term.split("_")) else 1.0)
 
     content = set(query.content)
-    units = Weighted({}, {}, query.accented).units(query.text)
+    units = Weighted({}, {}, query.accented, query.glossary).units(query.text)
     words = {unit: rarity(fold(unit)) for unit in units if fold(unit) in content}
     pairs = {
         (left, right): rarity(f"{fold(left)}_{fold(right)}")
         for left, right in zip(units, units[1:], strict=False)
         if left in words and right in words
     }
-    return Weighted(words, pairs, query.accented)
+    return Weighted(words, pairs, query.accented, query.glossary)

@@ -16,12 +16,13 @@ _PASSAGES = 6
 
 def fenced(passages: Sequence[Passage]) -> str:
     """The passages as the prompt shows them, numbered from 1."""
-    template = prompt("passage")
+    template, above = prompt("passage"), prompt("lead")
     shown = []
     for n, passage in enumerate(passages, start=1):
         chunk = passage.chunk
         place = "".join(f", {part}" for part in (chunk.locator, f"trang {chunk.page}" if chunk.page else "") if part)
-        text = chunk.text.replace("<<<", "« ").replace(">>>", " »")
+        lead = [f"{above.format(text=' '.join(excerpt.text.split()))}\n" for excerpt in passage.lead]
+        text = "".join([*lead, chunk.text]).replace("<<<", "« ").replace(">>>", " »")
         shown.append(template.format(n=n, title=chunk.title, place=place, text=text))
     return "\n\n".join(shown)
 
@@ -40,16 +41,20 @@ class Writer:
 
     def stream(self, question: str, passages: Sequence[Passage]) -> Iterator[str]:
         """The model's words as they come. Raises LanguageModelError, at any point, saying what happened."""
+        values = {"rules": prompt("answer_system"), "passages": fenced(passages), "question": question}
+        yield from self._speak([("system", "{rules}"), ("user", prompt("answer_user"))], values)
+
+    def complete(self, text: str) -> str:
+        """The model's whole answer to one prompt. Raises LanguageModelError as `stream` does."""
+        return "".join(self._speak([("user", "{text}")], {"text": text}))
+
+    def _speak(self, messages: list[tuple[str, str]], values: dict[str, str]) -> Iterator[str]:
         import httpx
         from langchain_core.prompts import ChatPromptTemplate
         from langsmith import tracing_context
         from openai import OpenAIError
 
-        template = ChatPromptTemplate.from_messages(
-            [("system", "{rules}"), ("user", prompt("answer_user"))],
-        )
-        chain = template | self._chat_model()
-        values = {"rules": prompt("answer_system"), "passages": fenced(passages), "question": question}
+        chain = ChatPromptTemplate.from_messages(messages) | self._chat_model()
         spoken = finished = False
         try:
             with tracing_context(enabled=False):

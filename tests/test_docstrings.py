@@ -20,6 +20,15 @@ MODULES = [
 ]
 
 
+PEERS = "eval.retrieval.peers."  # their packages are in an environment of their own
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_are_true(name: str) -> None:
-    assert doctest.testmod(importlib.import_module(name)).failed == 0
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if not name.startswith(PEERS):
+            raise
+        pytest.skip(f"{error.name} is not installed here")
+    assert doctest.testmod(module).failed == 0

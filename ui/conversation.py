@@ -34,6 +34,11 @@ class Exchange:
 Exchanges = tuple[Exchange, ...]
 
 
+def _turn(answer: Answer) -> Turn:
+    cited = dict.fromkeys(citation.document.id for citation in answer.citations)
+    return Turn(answer.question, answer.text, tuple(cited))
+
+
 def answering(
     assistant: Assistant, runs: Runs, session: str, question: str, messages: list[Message], done: Exchanges
 ) -> Iterator[Update]:
@@ -47,7 +52,7 @@ def answering(
         bubbles = [*shown, {"role": "assistant", "content": content}]
         return bubbles, panel, gr.skip(), gr.skip(), *buttons(asking=asking)
 
-    history = [Turn(exchange.answer.question, exchange.answer.text) for exchange in done]
+    history = [_turn(exchange.answer) for exchange in done]
     run = runs.start(session, lambda: assistant.stream(question, history))
     try:
         yield (*update(content, asking=True)[:3], "", *buttons(asking=True))

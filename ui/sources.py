@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
+from rag.neighbours import lead
 from rag.schema import Answer, Citation, Passage
 from ui.wording import anchor
 
@@ -48,10 +49,20 @@ def card(citation: Citation, turn: int) -> str:
         f'<article class="nguon" id="{anchor(turn, citation.n)}" tabindex="-1" aria-label="Nguồn {citation.n}">'
         f'<h3><span class="so">[{citation.n}]</span> {escape(document.title or document.source)}</h3>'
         f"{_line('mo-ta', what)}{_line('vi-tri', where)}"
+        f"{above(citation)}"
         f'<blockquote class="doan">{marked(document.text, citation.start, citation.end)}</blockquote>'
         f'<p class="tep">Tệp: <span>{escape(document.source)}</span></p>'
         "</article>"
     )
+
+
+def above(citation: Citation) -> str:
+    """The headings and the stem that the quotation stands under, where they are not in its surroundings anyway."""
+    text = citation.document.text
+    left, _ = window(text, citation.start, citation.end)
+    unseen = [excerpt.text for excerpt in lead(citation.document, citation.start) if excerpt.end <= left]
+    said = " › ".join(escape(_SPACE.sub(" ", words)) for words in unseen)
+    return f'<p class="thuoc">{said}</p>' if said else ""
 
 
 def marked(text: str, start: int, end: int, reach: int = REACH) -> str:

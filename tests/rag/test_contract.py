@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.contract import as_json, plain
+from rag.schema import Excerpt
 from tests.rag.reading import answer
 
 
@@ -35,6 +36,13 @@ def test_the_passages_of_an_answer() -> None:
     found = as_json(answer("lãi suất cho vay?"))
     assert (found["id"], found["abstained"], found["citations"]) == (None, True, [])
     assert [set(passage) for passage in found["passages"]] == [{"source", "locator", "page", "score", "text"}]
+
+
+def test_a_passage_tells_what_is_printed_above_it_where_there_is_something() -> None:
+    found = answer("lãi suất cho vay?")
+    lead = (Excerpt(0, 8, "Chương I"), Excerpt(9, 20, "1. Gồm có:"))
+    shown = as_json(replace(found, passages=(replace(found.passages[0], lead=lead),)))["passages"]
+    assert [passage["lead"] for passage in shown] == [["Chương I", "1. Gồm có:"]]
 
 
 def test_plain_text_has_no_markdown() -> None:

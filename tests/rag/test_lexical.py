@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import tantivy
@@ -63,6 +64,30 @@ def test_scores_fall_and_the_limit_holds(index: LexicalIndex) -> None:
 @pytest.mark.parametrize("question", ["", " ", "?!", '"', "AND OR NOT", "id:budget*", "()[]{}^~:+-", "xyz", "x" * 5000])
 def test_no_question_is_a_syntax(index: LexicalIndex, question: str) -> None:
     assert found(index, question) == []
+
+
+class Watched:
+    """The index's searcher, with what is asked of it."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self.asked: list[dict[str, object]] = []
+
+    def search(self, query: tantivy.Query, **options: object) -> tantivy.SearchResult:
+        """Passed on."""
+        self.asked.append(options)
+        return self.searcher.search(query, **options)  # type: ignore[arg-type]
+
+    def __getattr__(self, name: str) -> object:
+        """All else as it is."""
+        return getattr(self.searcher, name)
+
+
+def test_a_search_does_not_count_every_hit(index: LexicalIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched = Watched(index._index.searcher())
+    monkeypatch.setattr(LexicalIndex, "_index", SimpleNamespace(searcher=lambda: watched))
+    assert [hit.chunk_id for hit in index.search("đạt", 1)] == ["health"]
+    assert watched.asked == [{"limit": 1, "count": False}]
 
 
 def test_boosted_terms_count_more(index: LexicalIndex) -> None:

@@ -39,6 +39,14 @@ def lines(*questions: dict[str, Any]) -> str:
     return "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in questions)
 
 
+def test_a_passage_brings_what_is_printed_above_it(samples: Path) -> None:
+    found = ask_json(samples, "Ai được ủy quyền cho cấp phó chủ trì đối thoại định kỳ?")["passages"]
+    leads = {
+        passage["locator"]: passage.get("lead") for passage in found if passage["source"].startswith("quy-dinh-15")
+    }
+    assert leads["Chương II, Điều 7, khoản 1"] == ["Chương II\nNHỮNG QUY ĐỊNH CỤ THỂ"]
+
+
 def test_json_is_one_object_of_the_contract(samples: Path) -> None:
     done = command("rag", samples, "--json", QUESTION)
     assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1)
@@ -48,7 +56,7 @@ def test_json_is_one_object_of_the_contract(samples: Path) -> None:
     assert answer["fingerprint"] == load_settings().fingerprint()
     assert answer["citations"] and len(answer["passages"]) == 10
     assert all(list(citation) == CITATION for citation in answer["citations"])
-    assert all(list(passage) == PASSAGE for passage in answer["passages"])
+    assert all(list(passage) in (PASSAGE, [*PASSAGE, "lead"]) for passage in answer["passages"])
     assert [citation["n"] for citation in answer["citations"]] == list(range(1, len(answer["citations"]) + 1))
     scores = [passage["score"] for passage in answer["passages"]]
     assert scores == sorted(scores, reverse=True)

@@ -271,3 +271,29 @@ RecordMachine.TestCase.settings = settings(
     max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestRecordMachine = RecordMachine.TestCase
+
+
+def test_of_a_long_text_only_what_the_chunks_span_is_read(record: Record) -> None:
+    long = document("long", "Mở đầu. " * 20_000 + TEXT)
+    wanted = [chunk(long, 160_000, 160_020), chunk(long, 160_031, 160_050)]
+    record.put("long.txt", known("long"), long, [chunk(long, 0, 30), *wanted])
+    read: list[bytes] = []
+
+    def remembered(value: bytes) -> str:
+        read.append(value)
+        return value.decode()
+
+    record._connection.text_factory = remembered
+    assert list(record.chunks([piece.id for piece in wanted]).values()) == wanted
+    assert max(map(len, read)) < 200
+
+
+def test_sizes_and_places_walk_through_no_text(record: Record) -> None:
+    put(record)
+    statements: list[str] = []
+    record._connection.set_trace_callback(statements.append)
+    assert (record.sizes(), record.places()) == ((1, 2), ["An Hải"])
+    record._connection.set_trace_callback(None)
+    plans = [row[3] for sql in statements for row in record._connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    whole_rows = [plan for plan in plans if plan.startswith(("SCAN documents", "SEARCH documents"))]
+    assert whole_rows and all("INDEX" in plan for plan in whole_rows)

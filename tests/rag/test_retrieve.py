@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
 
+from rag.catalogue import About
+from rag.clause_vectors import Near
 from rag.lexical import Hit
-from rag.retrieve import fuse, normalised, retrieve, within
-from rag.schema import Chunk
+from rag.retrieve import fuse, normalised, ranked, retrieve, search, within
+from rag.schema import Chunk, Document, Relation
 from rag.scope import EVERYTHING, Scope
 from rag.understand import understand
 from tests.command import SAMPLES, ingest, library_in, settings_for
@@ -38,11 +40,16 @@ class Shelf:
 
     def __init__(self, words: dict[str, float], vectors: dict[str, float], gone: Sequence[str] = ()) -> None:
         self.words, self.vectors, self.gone = words, vectors, gone
-        self.near = 0.9
+        self.cosine = 0.9
         self.asked: list[tuple[str, Sequence[tuple[str, float]]]] = []
 
     def search_words(
-        self, question: str, limit: int, boosts: Sequence[tuple[str, float]] = (), scope: Scope = EVERYTHING
+        self,
+        question: str,
+        limit: int,
+        boosts: Sequence[tuple[str, float]] = (),
+        scope: Scope = EVERYTHING,
+        among: Sequence[str] | None = None,
     ) -> list[Hit]:
         """As told."""
         self.asked.append((question, boosts))
@@ -54,7 +61,36 @@ class Shelf:
 
     def similarity(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, float]:
         """All are equally near."""
-        return {key: self.near for key in chunk_ids}
+        return {key: self.cosine for key in chunk_ids}
+
+    def near(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, Near]:
+        """No clause has a vector of its own."""
+        return {}
+
+    def beside(self, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
+        """Every chunk stands alone."""
+        return {}
+
+    def frequencies(self, terms: Sequence[str], *, folded: bool) -> list[int]:
+        """No word is known."""
+        return [0] * len(terms)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """One document."""
+        return 1, len({**self.words, **self.vectors})
+
+    def documents_from(self, number: str, scope: Scope = EVERYTHING) -> list[tuple[str, str, str | None, str | None]]:
+        """No document has a number."""
+        return []
+
+    def chunk_ids_of(self, document_ids: Collection[str]) -> list[str]:
+        """No document has chunks."""
+        return []
+
+    def about(self, chunk_ids: Collection[str]) -> dict[str, About]:
+        """Nothing is known of the documents."""
+        return {i: About("d", "", None, None, None, None, None, "", "") for i in chunk_ids}
 
     def embed_query(self, question: str) -> list[float]:
         """Nothing looks at it."""
@@ -63,6 +99,14 @@ class Shelf:
     def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
         """Every chunk but those that are gone."""
         return {i: Chunk(i, "d", "x.txt", "", i, 0, 1) for i in ids if i not in self.gone}
+
+    def document(self, document_id: str) -> Document | None:
+        """There are only chunks."""
+        return None
+
+    def relations_to(self, document: Document) -> list[tuple[Document, Relation]]:
+        """None."""
+        return []
 
 
 def found(shelf: Shelf, question: str, top_k: int = 10) -> list[str]:
@@ -75,15 +119,28 @@ def test_what_only_the_words_found_is_compared_by_meaning_too() -> None:
 
 
 def test_chunks_that_are_gone_make_room_for_the_next() -> None:
-    shelf = Shelf({str(n): 100.0 - n for n in range(30)}, {}, gone=["0", "3"])
-    assert found(shelf, "thu ngân sách", 4) == ["1", "2", "4", "5"]
+    shelf = Shelf({f"{n:02}": 100.0 - n for n in range(30)}, {}, gone=["00", "03"])
+    assert found(shelf, "thu ngân sách", 4) == ["01", "02", "04", "05"]
 
 
-def test_vectors_count_less_for_a_question_without_diacritics() -> None:
-    shelf = Shelf({"words": 5.0, "both": 3.4}, {"both": 0.9})
-    shelf.near = 0.8
-    assert found(shelf, "thu ngân sách nhà nước")[0] == "both"
-    assert found(shelf, "thu ngan sach nha nuoc")[0] == "words"
+def test_without_vectors_the_words_decide(data_dir: Path) -> None:
+    library, settings = library_in(data_dir), settings_for(data_dir).model_copy(update={"dense_weight": 0.0})
+    ingest(library, SAMPLES)
+    library.refresh()
+    found = search(library, understand("giải ngân vốn đầu tư công của An Hải"), settings)
+    assert (found.vectors, found.vector) == ({}, None) and len(found.words) > 10
+    passages = retrieve(library, understand("giải ngân vốn đầu tư công của An Hải"), settings)
+    assert "an-hai" in passages[0].chunk.source
+
+
+def test_candidates_beyond_those_read_stay_below_them_in_their_order() -> None:
+    shelf = Shelf({f"{n:02}": 100.0 - n for n in range(50)}, {})
+    shelf.cosine = 0.8
+    settings = settings_for(Path("x"))
+    query = understand("thu ngân sách")
+    scores = ranked(shelf, query, settings, search(shelf, query, settings))
+    order = sorted(scores, key=lambda key: -scores[key])
+    assert len(order) == 50 and order[40:] == [f"{n:02}" for n in range(40, 50)]
 
 
 def test_the_ten_best_of_the_samples_fall_in_score(data_dir: Path) -> None:
@@ -97,3 +154,18 @@ def test_the_ten_best_of_the_samples_fall_in_score(data_dir: Path) -> None:
     assert scores == sorted(scores, reverse=True) and 0 <= scores[-1] <= scores[0] <= 1
     assert "an-hai" in passages[0].chunk.source
     assert retrieve(library, query, settings_for(data_dir)) == passages
+
+
+def test_one_text_in_two_files_counts_once(data_dir: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "van-ban"
+    folder.mkdir()
+    text = "Thông báo lịch trực\nPhòng Hành chính trực 24/24 giờ trong dịp nghỉ lễ, số máy 0208 385 1234."
+    (folder / "lich-truc.txt").write_text(text, "utf-8")
+    (folder / "lich-truc-gui-cac-phong.txt").write_text(text.replace("nghỉ lễ, số", "nghỉ lễ; số"), "utf-8")
+    (folder / "lich-truc-tet.txt").write_text(text.replace("1234", "1235"), "utf-8")
+    library = library_in(data_dir)
+    ingest(library, folder)
+    library.refresh()
+    found = retrieve(library, understand("số máy trực nghỉ lễ", (), library.places()), settings_for(data_dir))
+    sources = [sorted([one.chunk.source, *(other.source for other in one.also)]) for one in found]
+    assert sorted(sources) == [["lich-truc-gui-cac-phong.txt", "lich-truc.txt"], ["lich-truc-tet.txt"]]

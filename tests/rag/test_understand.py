@@ -6,8 +6,6 @@ import pytest
 
 from rag.schema import Turn
 from rag.understand import (
-    complete,
-    content_words,
     expected_answer,
     provisions_named,
     understand,
@@ -44,11 +42,6 @@ def test_provisions_in_order_from_the_outermost() -> None:
     assert provisions_named("điểm a khoản 2 Điều 5 Chương II") == ("chuong ii", "dieu 5", "khoan 2", "diem a")
 
 
-def test_words_that_say_what_a_question_is_about() -> None:
-    assert content_words("Văn bản nào quy định về kỷ luật?") == ["quy", "dinh", "ky", "luat"]
-    assert content_words("thu dat bao nhieu phan tram du toan") == ["thu", "dat", "du", "toan"]
-
-
 @pytest.mark.parametrize(
     ("question", "content"),
     [
@@ -76,46 +69,6 @@ def test_a_decomposed_question_is_composed() -> None:
     question = unicodedata.normalize("NFD", "Quy định số 22 ngày nào?")
     query = understand(question)
     assert (query.question, query.text) == (question, "Quy định số 22 ngày nào?")
-
-
-def after(last: str, question: str) -> str:
-    return complete(question, [Turn(last, "…")], ["Minh Sơn"])
-
-
-@pytest.mark.parametrize(
-    ("last", "question", "completed"),
-    [
-        (
-            "GRDP 6 tháng 2024 tỉnh Gia Lai tăng bao nhiêu?",
-            "Còn quý I thì sao?",
-            "Còn quý I thì sao? GRDP tỉnh Gia Lai tăng bao nhiêu năm 2024",
-        ),
-        (
-            "GRDP 6 tháng 2024 Gia Lai tăng bao nhiêu?",
-            "Thế cùng kỳ năm trước?",
-            "GRDP Gia Lai tăng bao nhiêu 6 tháng năm 2023",
-        ),
-        ("Thu ngân sách Gia Lai 6 tháng 2024?", "Minh Sơn thì sao?", "Minh Sơn thì sao? Thu ngân sách 6 tháng 2024"),
-        (
-            "Thu ngân sách Gia Lai 6 tháng 2024?",
-            "Còn xuất khẩu?",
-            "Còn xuất khẩu? Gia Lai 6 tháng năm 2024",
-        ),
-        (
-            "Quy định số 22 ban hành ngày nào?",
-            "Ai ký văn bản này?",
-            "Ai ký văn bản này? Quy định số 22 ban hành ngày nào",
-        ),
-        ("Quy định số 22 ban hành ngày nào?", "còn Chỉ thị 09?", "còn Chỉ thị 09? ban hành ngày nào"),
-        ("Thu ngân sách?", "Tỷ lệ hộ nghèo huyện Tân Lộc là bao nhiêu?", "Tỷ lệ hộ nghèo huyện Tân Lộc là bao nhiêu?"),
-    ],
-)
-def test_a_follow_up_is_completed(last: str, question: str, completed: str) -> None:
-    assert after(last, question) == completed
-
-
-def test_a_first_question_stands_by_itself() -> None:
-    assert complete("Còn quý I thì sao?", []) == "Còn quý I thì sao?"
 
 
 def test_a_follow_up_asks_for_what_the_last_question_asked() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from rag.compose import citation
 from rag.schema import Relation
-from rag.validity import name_of, notices, recognised, replaced_by
+from rag.validity import in_force, name_of, notices, recognised, replaced_by
 from tests.rag.decrees import NEW, OLD, newer, related
 from tests.rag.reading import Shelf, answer, document
 
@@ -120,3 +120,12 @@ def test_pages_that_a_machine_read_are_named_once() -> None:
 def test_a_quotation_that_runs_over_onto_a_recognised_page() -> None:
     scanned = replace(document("Một hai.\nBa bốn."), page_starts=(0, 9), ocr_pages=(2,))
     assert (recognised([citation(1, scanned, 0, 12)]) or "").startswith("Trang 2 của “Một hai.” là bản quét")
+
+
+def test_what_is_in_force_on_a_day() -> None:
+    shelf = Shelf([OLD, NEW])
+    assert not in_force(OLD, shelf, TODAY) and in_force(NEW, shelf, TODAY)
+    assert in_force(OLD, shelf, date(2020, 3, 4)) and not in_force(NEW, shelf, date(2020, 3, 4))
+    assert in_force(OLD, Shelf([OLD, newer(related("amends", whole=False))]), TODAY)
+    ended = replace(OLD, in_force_to="2024-06-01")
+    assert in_force(ended, Shelf([ended]), TODAY) and not in_force(ended, Shelf([ended]), date(2024, 6, 2))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.schema import Claim
+from rag.neighbours import with_leads
+from rag.schema import Chunk, Claim, Document, Passage, Provision
 from rag.verify import Verifier, split_claims
 from tests.rag.shelf import DOCUMENTS, PASSAGES, REPORT, REPORT_TEXT
 
@@ -78,3 +79,34 @@ def test_a_claim_is_whole_only_when_no_more_marks_can_come() -> None:
     assert split_claims("Đạt 88% [1]") == ([], "Đạt 88% [1]")
     assert split_claims("Đạt 88% [1][2]. Tăng 7%") == (["Đạt 88% [1][2]."], "Tăng 7%")
     assert split_claims("- Một [1]\n- Hai [2]\n") == (["- Một [1]", "- Hai [2]"], "")
+
+
+LIST = (
+    "Điều 7. Mức hỗ trợ\n1. Người nghỉ việc từ ngày 01/10/2021 được hỗ trợ như sau:\na) Dưới 12 tháng: 1,8 triệu đồng;"
+)
+
+
+def verify_below(written: str) -> Claim | None:
+    """A claim that cites the item, which the model was shown with the headings and the stem above it."""
+    one, item = LIST.index("1. Người"), LIST.index("a) Dưới")
+    paths = ("Điều 7",), ("Điều 7", "khoản 1"), ("Điều 7", "khoản 1", "điểm a")
+    leaves = (Provision(0, one, paths[0]), Provision(one, item, paths[1]), Provision(item, len(LIST), paths[2]))
+    document = Document("d", "quyet-dinh.txt", "Quyết định", LIST, provisions=leaves)
+    passage = Passage(Chunk("c", "d", document.source, document.title, LIST[item:], item, len(LIST)), 1.0)
+    return Verifier(with_leads([passage], {"d": document}.get), {"d": document}.get).verify(written)
+
+
+def test_a_figure_of_the_stem_above_is_verified_and_cited_too() -> None:
+    claim = verify_below("Người nghỉ việc từ 01/10/2021 được hỗ trợ 1,8 triệu đồng [1].")
+    assert claim is not None and claim.status == "verified"
+    assert [citation.quote for citation in claim.citations] == [
+        "a) Dưới 12 tháng: 1,8 triệu đồng",
+        "1. Người nghỉ việc từ ngày 01/10/2021 được hỗ trợ như sau:",
+    ]
+    assert claim.text.endswith("[1] [2]")
+
+
+@pytest.mark.parametrize("planted", ["Người nghỉ việc từ 02/10/2021 được hỗ trợ [1].", "Có 7 mức hỗ trợ [1]."])
+def test_a_figure_that_is_not_above_or_only_numbers_a_heading_is_marked(planted: str) -> None:
+    claim = verify_below(planted)
+    assert claim is not None and claim.status == "unverified"

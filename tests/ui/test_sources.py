@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rag.schema import Citation, Provision
 from tests.ui.scripted import ABSTAINED, ANSWER, PASSAGES, PLAIN, QUOTE, REPORT, cite, passage
 from ui import sources
 
@@ -83,3 +84,15 @@ def test_earlier_answers_keep_their_sources_folded_below() -> None:
 
 def test_dates_are_shown_the_vietnamese_way() -> None:
     assert [sources.vietnamese_date(iso) for iso in ("2021-07-28", None, "năm 2021")] == ["28/07/2021", "", "năm 2021"]
+
+
+def test_a_card_shows_the_headings_and_the_stem_that_its_surroundings_do_not() -> None:
+    head, stem = "Điều 2. Mức <hỗ trợ>", "1. Hỗ trợ\nnhư sau:"
+    text = f"{head}\n{stem}\n" + "".join(f"{mark}) {'Mục này dài. ' * 30}\n" for mark in "ab")
+    cuts = [0, text.index("1."), text.index("a)"), text.index("b)"), len(text)]
+    paths = [("Điều 2",), ("Điều 2", "khoản 1"), ("Điều 2", "khoản 1", "điểm a"), ("Điều 2", "khoản 1", "điểm b")]
+    leaves = tuple(Provision(cuts[n], cuts[n + 1], path) for n, path in enumerate(paths))
+    document = replace(PLAIN, text=text, provisions=leaves)
+    shown = sources.card(Citation(1, document, "", None, text[cuts[3] :], cuts[3], cuts[4]), 1)
+    assert '<p class="thuoc">Điều 2. Mức &lt;hỗ trợ&gt; › 1. Hỗ trợ như sau:</p><blockquote' in shown
+    assert "thuoc" not in sources.card(Citation(1, document, "", None, text[cuts[2] :], cuts[2], cuts[4]), 1)

@@ -1,0 +1,180 @@
+"""Measures how well each candidate chunk fits a question, by its words and by its vectors, for the ranker to weigh."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.clause_vectors import Near
+from rag.lexical import PAIR, indexed_text
+from rag.schema import Chunk
+from rag.text import is_asking, units
+
+_K1, _B = 1.2, 0.75  # as tantivy has them
+Frequencies = Callable[[Sequence[str]], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of one candidate. Shares are weighted by rarity; what is relative is so to the best candidate."""
+
+    bm25: float  # of the chunk with its title and headings, as a share of the best
+    wide: float  # the same with the chunks before and after it
+    coverage: float  # share of the question's syllables in the chunk, 0..1
+    pairs: float  # share of its neighbouring pairs
+    triples: float  # share of its neighbouring triples
+    window: float  # the mean of coverage and pairs in the best two clauses running
+    chunk: float  # cosine of the chunk's vector, less that of the nearest candidate
+    clause: float  # cosine of its nearest clause, less that of the nearest of all
+    length: float  # logarithm of the number of its syllables
+
+
+NAMES = tuple(field.name for field in fields(Features))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One chunk with what its document says before and after it, and its nearness in meaning."""
+
+    chunk: Chunk
+    before: str
+    after: str
+    cosine: float | None
+    near: Near | None
+
+
+class Asked:
+    """A question's syllables, neighbouring pairs and triples, with the rarity of each.
+
+    `count` is how many chunks there are, `frequencies` in how many each of some terms occurs. `wordings` are other
+    ways to say parts of the question (its abbreviations in full): they count for BM25, not for the shares.
+    """
+
+    def __init__(
+        self, text: str, wordings: Sequence[str], count: int, frequencies: Frequencies, *, folded: bool
+    ) -> None:
+        self.folded = folded
+        own = _told(text, folded)
+        self.places = {unit: place for place, unit in enumerate(dict.fromkeys(own))}
+        ids = [self.places[unit] for unit in own]
+        self.triples = frozenset(zip(ids, ids[1:], ids[2:], strict=False))
+        pairs = dict.fromkeys(zip(ids, ids[1:], strict=False))
+        self._own = len(self.places), len(pairs)
+        for wording in wordings:
+            also = [self.places.setdefault(unit, len(self.places)) for unit in _told(wording, folded)]
+            pairs |= dict.fromkeys(zip(also, also[1:], strict=False))
+        words = list(self.places)
+        terms = [*words, *(f"{words[a]}_{words[b]}" for a, b in pairs)]
+        rarity = [
+            0.0 if is_asking(term, folded=folded) else math.log(1 + (count - seen + 0.5) / (seen + 0.5))
+            for term, seen in zip(terms, frequencies(terms), strict=True)
+        ]
+        self.units = dict(enumerate(rarity[: len(words)]))
+        self.pairs = dict(zip(pairs, rarity[len(words) :], strict=True))
+        self._unit_total = sum(list(self.units.values())[: self._own[0]])
+        self._pair_total = sum(list(self.pairs.values())[: self._own[1]])
+        self._own_pairs = dict(list(self.pairs.items())[: self._own[1]])
+
+    def of(self, text: str) -> list[int]:
+        """The places of a text's syllables in the question, -1 for those it does not have."""
+        place = self.places.get
+        return [place(unit, -1) for unit in units(text, folded=self.folded)]
+
+    def bm25(self, ids: Sequence[int], mean_length: float) -> float:
+        """The score of a text of these syllables, pairs included."""
+        held = Counter(one for one in ids if one >= 0)
+        pairs = Counter(pair for pair in _pairs(ids) if pair in self.pairs)
+        norm = _K1 * (1 - _B + _B * len(ids) / mean_length)
+        score = sum(self.units[one] * times * (_K1 + 1) / (times + norm) for one, times in held.items())
+        return score + PAIR * sum(self.pairs[pair] * n * (_K1 + 1) / (n + norm) for pair, n in pairs.items())
+
+    def coverage(self, held: frozenset[int]) -> float:
+        """The share of the question's syllables that are held, 0..1."""
+        own = self._own[0]
+        return sum(self.units[one] for one in held if one < own) / self._unit_total if self._unit_total else 0.0
+
+    def pair_share(self, held: frozenset[tuple[int, int]]) -> float:
+        """The share of the question's pairs that are held, 0..1."""
+        known = self._own_pairs
+        return sum(known[pair] for pair in held if pair in known) / self._pair_total if self._pair_total else 0.0
+
+    def triple_share(self, ids: Sequence[int]) -> float:
+        """The share of the question's triples that are held, 0..1."""
+        held = set(zip(ids, ids[1:], ids[2:], strict=False))
+        return len(held & self.triples) / len(self.triples) if self.triples else 0.0
+
+
+def _told(text: str, folded: bool) -> list[str]:
+    return units(text, folded=folded)
+
+
+def _pairs(ids: Sequence[int]) -> list[tuple[int, int]]:
+    return [(a, b) for a, b in zip(ids, ids[1:], strict=False) if a >= 0 and b >= 0]
+
+
+def _window(asked: Asked, clauses: Sequence[Sequence[int]]) -> float:
+    """What the best two clauses running hold between them."""
+    held = [(frozenset(ids) - {-1}, frozenset(_pairs(ids))) for ids in clauses]
+    after = [*held[1:], (frozenset[int](), frozenset[tuple[int, int]]())]
+    both = [(one[0] | two[0], one[1] | two[1]) for one, two in zip(held, after, strict=True)]
+    return max((0.5 * asked.coverage(u) + 0.5 * asked.pair_share(p) for u, p in both), default=0.0)
+
+
+def measured(asked: Asked, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
+    """The features of all candidates of one question, float64 [candidates, len(NAMES)], in the order of `NAMES`."""
+    own = [asked.of(indexed_text(one.chunk)) for one in candidates]
+    texts = [asked.of(one.chunk.text) for one in candidates]
+    wide = [
+        [*asked.of(one.before), -1, *ids, -1, *asked.of(one.after)] for one, ids in zip(candidates, own, strict=True)
+    ]
+    bm25, of_wide = (_relative_bm25(asked, several) for several in (own, wide))
+    chunk = _behind([one.cosine for one in candidates])
+    clause = _behind([float(one.near.cosines.max()) if one.near is not None else one.cosine for one in candidates])
+    rows = [
+        Features(
+            bm25=bm25[place],
+            wide=of_wide[place],
+            coverage=asked.coverage(frozenset(ids) - {-1}),
+            pairs=asked.pair_share(frozenset(_pairs(ids))),
+            triples=asked.triple_share(ids),
+            window=_window(asked, _clauses(asked, candidates[place])),
+            chunk=chunk[place],
+            clause=clause[place],
+            length=math.log(1 + len(ids)),
+        )
+        for place, ids in enumerate(texts)
+    ]
+    return np.array([[getattr(row, name) for name in NAMES] for row in rows]).reshape(-1, len(NAMES))
+
+
+def _clauses(asked: Asked, candidate: Candidate) -> list[list[int]]:
+    text = candidate.chunk.text
+    if candidate.near is None:
+        return [asked.of(text)]
+    return [asked.of(text[start:end]) for start, end in candidate.near.spans]
+
+
+def _relative_bm25(asked: Asked, several: Sequence[Sequence[int]]) -> list[float]:
+    mean = sum(map(len, several)) / max(1, len(several)) or 1.0
+    scores = [asked.bm25(ids, mean) for ids in several]
+    best = max(scores, default=0.0)
+    return [score / best if best > 0 else 0.0 for score in scores]
+
+
+def _behind(cosines: Sequence[float | None]) -> list[float]:
+    """How far each is behind the nearest; one whose vector is not there is as far as the farthest."""
+    known = [cosine for cosine in cosines if cosine is not None]
+    if not known:
+        return [0.0] * len(cosines)
+    top, least = max(known), min(known)
+    return [(least if cosine is None else cosine) - top for cosine in cosines]
+
+
+def by_name(row: Sequence[float]) -> Mapping[str, float]:
+    """One row of `measured` with its names."""
+    return dict(zip(NAMES, row, strict=True))

@@ -84,8 +84,9 @@ SCOPES: dict[str, tuple[Scope, Fits]] = {
 }
 WAYS = {
     "as it is": {},
-    "from the top": {"rag.lexical._NAMED": 0, "rag.dense._COMPARED": 1},
-    "by name": {"rag.lexical._DEEPEST": 0, "rag.dense._COMPARED": 1, "rag.dense._DEEPEST": 0},
+    "from the top": {"rag.lexical._NAMED": 0, "rag.dense._COMPARED": 1, "rag.dense._MOST": 0},
+    "by name": {"rag.lexical._DEEPEST": 0, "rag.dense._COMPARED": 1, "rag.dense._MOST": 2},
+    "by name after all": {"rag.dense._COMPARED": 1, "rag.dense._MOST": 0, "rag.dense._DEEPEST": 0},
     "from ever deeper": {"rag.lexical._NAMED": 0, "rag.dense._COMPARED": 1, "rag.dense._LISTED": 0},
 }
 
@@ -182,14 +183,17 @@ def test_groups_count_at_once_and_whoever_is_in_none_sees_what_is_open(own: Libr
     assert one.source in sources(own, Scope(groups=()))
 
 
-def test_what_has_no_vector_yet_is_found_by_its_words(own: Library) -> None:
-    """A scope of few documents names their chunks to the vector index, which does not know these."""
+@pytest.mark.parametrize("way", WAYS)
+def test_what_has_no_vector_yet_is_found_by_its_words(own: Library, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """Chroma refuses to look among chunks by name when it lacks one of them."""
+    for constant, value in WAYS[way].items():
+        monkeypatch.setattr(constant, value)
     for document in STACK[12:16]:
         put(own, document)
     own.catch_up_words()
     own.refresh()
     scope = Scope(documents=tuple(document.id for document in STACK[10:16]))
-    vectors = own.search_vectors(own.embed_query("văn bản"), 1000, scope)
+    vectors = own.search_vectors(own.embed_query("văn bản"), 8, scope)
     assert {hit.chunk_id[:20] for hit in vectors} == {document.id[:20] for document in STACK[10:12]}
     assert {hit.chunk_id[:20] for hit in own.search_words("văn bản thứ", 1000, (), scope)} == {
         document.id[:20] for document in STACK[10:16]

@@ -11,7 +11,7 @@ PASSAGES = 10  # asked of every system
 class Ranking:
     """For each question (by id) the files of its passages, best first; the seconds each took; what the whole cost.
 
-    `started_seconds` is the time of the query process beside its answers (Python, model, index opened).
+    `wall_seconds` is the time of all questions; for ours that includes starting Python and opening the indexes.
     """
 
     files: dict[str, list[str]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Protocol
 
 from rag.lexical import Hit
@@ -69,17 +70,23 @@ def fuse(words: Mapping[str, float], vectors: Mapping[str, float], dense_weight:
     return sorted(total.items(), key=lambda item: (-item[1], item[0]))
 
 
+@lru_cache(1)
+def _beside() -> ThreadPoolExecutor:
+    """Threads that stay: starting one a question costs as much as a small search."""
+    return ThreadPoolExecutor(4, thread_name_prefix="words")
+
+
 def retrieve(library: SearchIndexes, query: Query, settings: Settings, top_k: int = 10) -> tuple[Passage, ...]:
     """The `top_k` best passages for a question, best first."""
     searched = " ".join([query.text, *query.expansions])
     boosts = [(place.replace(" ", "_"), _PLACE_BOOST) for place in query.places if " " in place]
     dense_weight = settings.dense_weight * (1.0 if query.accented else _UNACCENTED_DENSE)
     vectors: dict[str, float] = {}
-    with ThreadPoolExecutor(1) as beside:  # both searches let go of Python's lock
-        by_words = beside.submit(library.search_words, searched, settings.candidates, boosts)
-        if dense_weight:
-            vector = library.embed_query(query.text)
-            vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates)}
+    # Both searches let go of Python's lock.
+    by_words = _beside().submit(library.search_words, searched, settings.candidates, boosts)
+    if dense_weight:
+        vector = library.embed_query(query.text)
+        vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates)}
     words = {hit.chunk_id: hit.score for hit in by_words.result()}
     if dense_weight:
         vectors |= library.similarity(vector, [key for key in words if key not in vectors])

@@ -25,7 +25,9 @@ from rag.lexical import Hit, indexed_text
 from rag.schema import Chunk
 
 _COLLECTION = "chunks"
-_COSINE = {"hnsw": {"space": "cosine", "ef_search": 200}}
+# How many vectors a search keeps in sight. Of the ten nearest it finds, at 100 thousand chunks, .96 with 200 and .997
+# with 800 (1.5 and 3.5 ms); at a million .70 and .90 (2.1 and 4.5 ms).
+_COSINE = {"hnsw": {"space": "cosine", "ef_search": 800}}
 _PAUSES = (0.0, 0.1, 0.3)  # seconds before a reading is tried again
 _serial = itertools.count()
 T = TypeVar("T")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rag.text import UPPER, fold, substitute, syllables, unify_tone
 
@@ -96,17 +97,24 @@ def _bare_names(text: str, known: Iterable[str]) -> Iterable[tuple[str, int]]:
     """Provinces and known places named without their kind, with where; "Huế" inside "Thừa Thiên Huế" is not another."""
     folded = fold(text)
     unmarked = folded == text  # typed without diacritics or capitals: a name cannot be told by its spelling
-    names = {**_PROVINCE_OF, **{_key(name): name for name in known}}
-    for name in sorted(names, key=len, reverse=True):
-        if not name:
+    said = f" {' '.join(syllables(folded))} "
+    for name, written in _names(tuple(known)):
+        if f" {name} " not in said:  # a library knows thousands of places: no pattern is made for each
             continue
         for match in re.finditer(r"\b" + r"[\W_]+".join(map(re.escape, name.split())) + r"\b", folded):
             if name == _PERSON and not _CITY_BEFORE.search(folded, 0, match.start()):
                 continue
-            if unmarked or _spelt_as(text[match.start() : match.end()], names[name], name):
+            if unmarked or _spelt_as(text[match.start() : match.end()], written, name):
                 yield name, match.start()
                 folded = folded[: match.start()] + " " * len(match[0]) + folded[match.end() :]
                 break
+
+
+@lru_cache(8)
+def _names(known: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Folded name and name as written of the provinces and the known places, longest first."""
+    names = {**_PROVINCE_OF, **{_key(name): name for name in known}}
+    return sorted(((key, name) for key, name in names.items() if key), key=lambda item: -len(item[0]))
 
 
 def _spelt_as(written: str, name: str, key: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from rag.boosts import Searched, boosted, place_terms
@@ -97,17 +98,23 @@ def fuse(words: Mapping[str, float], vectors: Mapping[str, float], dense_weight:
     return sorted(total.items(), key=lambda item: (-item[1], item[0]))
 
 
+@lru_cache(1)
+def _beside() -> ThreadPoolExecutor:
+    """Threads that stay: starting one a question costs as much as a small search."""
+    return ThreadPoolExecutor(4, thread_name_prefix="words")
+
+
 def search(library: SearchIndexes, query: Query, settings: Settings, scope: Scope = EVERYTHING) -> Found:
     """Both indexes asked at once, each for `settings.candidates` chunks; vectors only where they count."""
     searched = " ".join([query.text, *query.expansions])
     embedded = query.embedded or query.text
     vectors: dict[str, float] = {}
     vector = None
-    with ThreadPoolExecutor(1) as beside:  # both searches let go of Python's lock
-        by_words = beside.submit(library.search_words, searched, settings.candidates, place_terms(query), scope)
-        if settings.dense_weight:
-            vector = library.embed_query(embedded)
-            vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates, scope)}
+    # Both searches let go of Python's lock.
+    by_words = _beside().submit(library.search_words, searched, settings.candidates, place_terms(query), scope)
+    if settings.dense_weight:
+        vector = library.embed_query(embedded)
+        vectors = {hit.chunk_id: hit.score for hit in library.search_vectors(vector, settings.candidates, scope)}
     words = {hit.chunk_id: hit.score for hit in by_words.result()}
     if vector is not None:
         vectors |= library.similarity(vector, [key for key in words if key not in vectors])

@@ -58,8 +58,12 @@ def real_documents(folder: Path) -> Iterator[Made]:
             rows = [json.loads(line) for line in lines]
         texts += [(f"{name.partition('.')[0]}/{number}.txt", row) for number, row in enumerate(rows)]
     random.Random(SEED).shuffle(texts)
+    seen: set[str] = set()
     for source, row in texts:
         text = "\n\n".join(filter(None, (row.get("title"), row["text"])))
+        if text in seen:  # the record would hold it once
+            continue
+        seen.add(text)
         document, chunks = build(Reading(text=text), source, _digest(text))
         yield Made(document, chunks)
 

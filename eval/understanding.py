@@ -29,7 +29,7 @@ from rag.library import Library
 from rag.retrieve import retrieve
 from rag.settings import Settings
 from rag.understand import understand
-from rag.understanding import EVERYTHING, Understanding
+from rag.understanding import ALL_PARTS, Understanding
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 SEED = 20250701
@@ -137,10 +137,10 @@ def report(folder: Path, most: int, say: Callable[[str], object]) -> None:
             trial = replace(whole, asked=whole.asked[::step][: most or None])
             started = time.perf_counter()
             cells = [f"{trial.name:28} n={len(trial.asked):4}"]
-            cells.append("all {:.3f} / {:.3f}".format(*hits(library, settings, trial.asked, EVERYTHING)))
+            cells.append("all {:.3f} / {:.3f}".format(*hits(library, settings, trial.asked, ALL_PARTS)))
             ms = 1000 * (time.perf_counter() - started) / len(trial.asked)
             for part in trial.without:
-                off = replace(EVERYTHING, **{part: False})
+                off = replace(ALL_PARTS, **{part: False})
                 cells.append("without {} {:.3f} / {:.3f}".format(part, *hits(library, settings, trial.asked, off)))
             say(" · ".join([*cells, f"{ms:.0f} ms"]))
 

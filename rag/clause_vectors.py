@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from rag.clauses import clauses
 from rag.schema import Chunk
@@ -71,7 +71,7 @@ class ClauseVectors:
             self._opened.close()
             self._opened = None
 
-    def add(self, chunks: Sequence[Chunk], vectors: Sequence[Sequence[float]]) -> None:
+    def add(self, chunks: Sequence[Chunk], vectors: ArrayLike) -> None:
         """Put in the vectors of all clauses of these chunks, in the order of `clause_spans`, replacing earlier ones."""
         made = np.asarray(vectors, dtype=np.float32)
         rows, first = [], 0

@@ -19,6 +19,7 @@ from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
+from numpy.typing import ArrayLike
 
 from rag.clause_vectors import ClauseVectors, Near, clause_spans
 from rag.errors import IndexMismatchError
@@ -112,16 +113,14 @@ class DenseIndex:
         embedded = self._embedder.embed_documents([*map(embedded_text, chunks), *told])
         self.put(chunks, embedded[: len(chunks)], embedded[len(chunks) :])
 
-    def put(
-        self, chunks: Sequence[Chunk], vectors: Sequence[Sequence[float]], of_clauses: Sequence[Sequence[float]]
-    ) -> None:
+    def put(self, chunks: Sequence[Chunk], vectors: Sequence[Sequence[float]], of_clauses: ArrayLike) -> None:
         """Store vectors of chunks and of all their clauses (see `rag.clause_vectors.clause_spans`) that are there."""
         store = self._store
         with self._writable():
             self._clauses.add(chunks, of_clauses)  # first: a chunk that Chroma has needs no further look
             store._collection.upsert(
                 ids=[chunk.id for chunk in chunks],
-                embeddings=list(vectors),  # type: ignore[arg-type]  # lists are accepted, and made arrays
+                embeddings=list(vectors),
                 metadatas=[{"document": chunk.document_id} for chunk in chunks],
                 documents=[""] * len(chunks),  # langchain-chroma skips what has none
             )

@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from eval.scale.corpus import Made, documents, real_documents
-from eval.scale.vectors import Prepared, Vectors, completed, embedded, mean_words, mixed, sample
+from eval.scale.vectors import Vectors, around, completed, embedded, mean_words, mixed, sample
+from rag.clause_vectors import clause_spans
 from rag.dense import DenseIndex
 from rag.embed.e5 import open_e5
 from rag.index_folders import current
@@ -120,11 +121,14 @@ def _write(library: Library, source: Real, chunks: int, say: Say) -> Vectors:
 
 def _add_vectors(library: Library, vectors: Vectors, say: Say) -> None:
     record = library.record
-    index = DenseIndex(current(record, library.data_dir, "dense"), Prepared(vectors))
+    index = DenseIndex(current(record, library.data_dir, "dense"), open_e5(library.data_dir / "models"))
     done = 0
     while owed := record.owed("dense", _UPSERT):
         found = record.chunks([entry.chunk_id for entry in owed])
-        index.add([found[entry.chunk_id] for entry in owed])
+        chunks = [found[entry.chunk_id] for entry in owed]
+        own = vectors[done : done + len(owed)]
+        # As lists: Chroma would take arrays too, but an element at a time, many times as slow.
+        index.put(chunks, own.tolist(), around(own, [len(clause_spans(chunk)) for chunk in chunks], done))
         record.settle("dense", owed)
         done += len(owed)
         if done % (10 * _UPSERT) == 0:

@@ -12,7 +12,7 @@ from rag.library import Library
 from rag.retrieve import retrieve
 from rag.schema import Turn
 from rag.understand import Query, understand
-from rag.understanding import EVERYTHING, Understanding
+from rag.understanding import ALL_PARTS, Understanding
 from tests.command import ingest, library_in, settings_for
 
 HEAD = "CHÍNH PHỦ\nSố: {number}\n\nHà Nội, ngày 06 tháng 4 năm {year}\n\nNGHỊ ĐỊNH\nQuy định chi tiết {subject}\n\n"
@@ -44,11 +44,11 @@ def library(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Libra
     return filled
 
 
-def understood(library: Library, question: str, *history: Turn, parts: Understanding = EVERYTHING) -> Query:
+def understood(library: Library, question: str, *history: Turn, parts: Understanding = ALL_PARTS) -> Query:
     return understand(question, history, library.places(), library, library.glossary(), parts)
 
 
-def sources(library: Library, question: str, *history: Turn, parts: Understanding = EVERYTHING) -> list[str]:
+def sources(library: Library, question: str, *history: Turn, parts: Understanding = ALL_PARTS) -> list[str]:
     query = understood(library, question, *history, parts=parts)
     found = retrieve(library, query, settings_for(library.data_dir))
     scores = [passage.score for passage in found]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from rag.clause_vectors import ClauseVectors, clause_spans, quantised
 from rag.schema import Chunk
@@ -17,9 +18,9 @@ def chunk(name: str, text: str = TEXT) -> Chunk:
     return Chunk(name, "d", "x.txt", "", text, 0, len(text))
 
 
-def units(count: int, seed: int = 0) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def units(count: int, seed: int = 0) -> NDArray[np.float32]:
     made = np.random.default_rng(seed).normal(size=(count, 384)).astype(np.float32)
-    return made / np.linalg.norm(made, axis=1, keepdims=True)
+    return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), dtype=np.float32)
 
 
 def test_the_spans_are_clauses_of_the_chunk_or_all_of_it() -> None:

@@ -9,10 +9,12 @@ from typing import Protocol
 from rag.agreement import Agreements, agreements
 from rag.attributes import remaining
 from rag.cells import Pick
+from rag.clause_vectors import Near
 from rag.evidence import find_evidence, needs_evidence
 from rag.facts import Fact, facts, may_relate
 from rag.schema import Document, Passage, Relation
 from rag.stretches import Read, Stretch, is_heading, says_nothing, stretches
+from rag.text import has_diacritics
 from rag.understand import Query
 from rag.weigh import Counts, Weighted, weigh
 
@@ -29,6 +31,9 @@ class Reading(Counts, Protocol):
 
     def relations_to(self, document: Document) -> Sequence[tuple[Document, Relation]]:
         """The documents that replace, repeal or amend the given one, with what they say of it."""
+
+    def near(self, vector: list[float], chunk_ids: Sequence[str]) -> Mapping[str, Near]:
+        """How near each clause of given chunks is to a vector."""
 
     def embed_passages(self, texts: list[str]) -> list[list[float]]:
         """Vectors of texts."""
@@ -126,13 +131,33 @@ def _read(
     likely = sorted(found.values(), key=lambda clause: -clause.promise)[:_EMBEDDED]
     if not likely:
         return []
-    vector = reading.embed_query(query.text) if query.accented else []
-    vectors = reading.embed_passages([clause.told for clause in likely]) if query.accented else [[]] * len(likely)
-    return [_candidate(query, clause, _cosine(vector, other)) for clause, other in zip(likely, vectors, strict=True)]
+    similar = _similarities(query, passages, likely, reading)
+    return [_candidate(query, clause, cosine) for clause, cosine in zip(likely, similar, strict=True)]
+
+
+def _similarities(
+    query: Query, passages: Sequence[Passage], likely: Sequence[Stretch], reading: Reading
+) -> list[float]:
+    """The cosine of question and clause: from the index where the clause is one of a passage's, else embedded now."""
+    asked = query.embedded or query.text
+    if not has_diacritics(asked):
+        return [_NO_SIMILARITY] * len(likely)
+    vector = reading.embed_query(asked)
+    near = reading.near(vector, [passage.chunk.id for passage in passages])
+    known = {
+        (passage.chunk.document_id, passage.chunk.start + int(start), passage.chunk.start + int(end)): float(cosine)
+        for passage in passages
+        if passage.chunk.id in near
+        for (start, end), cosine in zip(near[passage.chunk.id].spans, near[passage.chunk.id].cosines, strict=True)
+    }
+    places = [None if clause.pick else (clause.document.id, clause.start, clause.end) for clause in likely]
+    unknown = [clause.told for clause, place in zip(likely, places, strict=True) if place not in known]
+    made = iter(reading.embed_passages(unknown) if unknown else [])
+    return [known[place] if place in known else _cosine(vector, next(made)) for place in places]
 
 
 def _cosine(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(one, other, strict=True)) if other else _NO_SIMILARITY
+    return sum(a * b for a, b in zip(one, other, strict=True))
 
 
 def _candidate(query: Query, clause: Stretch, similarity: float) -> Candidate:

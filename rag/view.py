@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.clause_vectors import Near
 from rag.library import Library
 from rag.schema import Document, Relation
 from rag.scope import Scope
@@ -28,6 +29,10 @@ class View:
     def relations_to(self, document: Document) -> Sequence[tuple[Document, Relation]]:
         """The documents that replace, repeal or amend this one, as far as the reader may see them."""
         return [pair for pair in self._library.relations_to(document) if self.may_read(pair[0])]
+
+    def near(self, vector: list[float], chunk_ids: Sequence[str]) -> dict[str, Near]:
+        """See `Library`: the chunks asked about were found within the reader's scope."""
+        return self._library.near(vector, chunk_ids)
 
     def embed_passages(self, texts: list[str]) -> list[list[float]]:
         """See `Library`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import pickle
 import shutil
 import time
@@ -16,8 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.scale.corpus import Made, documents, real_documents
+from eval.scale.corpus import SEED, Made, documents, real_documents
 from eval.scale.vectors import Vectors, around, completed, embedded, mean_words, mixed, sample
+from ingest.intake import PIPELINE
 from rag.clause_vectors import clause_spans
 from rag.dense import DenseIndex
 from rag.embed.e5 import open_e5
@@ -44,7 +46,7 @@ class Real:
 def real(corpora: Path, work: Path, wanted: int, say: Say) -> Real:
     """The real part of every corpus; what takes minutes is kept in `work` for the next run."""
     work.mkdir(parents=True, exist_ok=True)
-    kept = work / "real.pickle"
+    kept = work / f"real-{PIPELINE}-{SEED}.pickle"
     if not kept.exists():
         say("reading the corpora")
         made = list(real_documents(corpora))
@@ -57,7 +59,7 @@ def real(corpora: Path, work: Path, wanted: int, say: Say) -> Real:
     known = embedded(
         [texts[n] for n in numbers], embedder, work / "embedded", lambda done, total: say(f"embedded {done}/{total}")
     )
-    words = work / f"words-{len(texts)}.npy"
+    words = work / f"words-{hashlib.sha256(chr(0).join(texts).encode()).hexdigest()[:16]}.npy"
     if not words.exists():
         say("mean word vectors")
         np.save(words, mean_words(texts, embedder))

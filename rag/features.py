@@ -31,7 +31,6 @@ class Features:
     window: float  # the mean of coverage and pairs in the best two clauses running
     chunk: float  # cosine of the chunk's vector, less that of the nearest candidate
     clause: float  # cosine of its nearest clause, less that of the nearest of all
-    length: float  # logarithm of the number of its syllables
 
 
 NAMES = tuple(field.name for field in fields(Features))
@@ -145,7 +144,6 @@ def measured(asked: Asked, candidates: Sequence[Candidate]) -> NDArray[np.float6
             window=_window(asked, _clauses(asked, candidates[place])),
             chunk=chunk[place],
             clause=clause[place],
-            length=math.log(1 + len(ids)),
         )
         for place, ids in enumerate(texts)
     ]

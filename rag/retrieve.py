@@ -12,7 +12,7 @@ from typing import Protocol
 from rag.boosts import Searched, boosted, place_terms
 from rag.clause_vectors import Near
 from rag.distinct import Shelves, distinct
-from rag.features import Asked, Candidate, measured
+from rag.features import NAMES, Asked, Candidate, measured
 from rag.lexical import Hit
 from rag.ranker import scored, weights
 from rag.rerank import Reranker, reranked
@@ -129,7 +129,7 @@ def ranked(library: SearchIndexes, query: Query, settings: Settings, found: Foun
     candidates, asked = gathered(library, query, found, [key for key, _ in fused[:_RANKED]])
     features = measured(asked, candidates)
     if not known:
-        features[:, -3:-1] *= _UNACCENTED_DENSE
+        features[:, [NAMES.index("chunk"), NAMES.index("clause")]] *= _UNACCENTED_DENSE
     scores = scored(features, weights("accented" if query.accented else "unaccented"))
     best = {candidate.chunk.id: score for candidate, score in zip(candidates, scores, strict=True)}
     rest = fused[_RANKED:]

@@ -47,9 +47,9 @@ class Timed:
         return getattr(self._library, name)
 
     def _timed(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
-        def timed(*arguments: Any) -> Any:  # noqa: ANN401  # whatever the library's own takes and gives
+        def timed(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401  # whatever the library's own takes and gives
             with clocked(self.seconds[name]):
-                return work(*arguments)
+                return work(*arguments, **named)
 
         return timed
 

@@ -187,7 +187,7 @@ def bulletins(folder: Path, chance: random.Random) -> tuple[Corpus, dict[str, li
         for period in (f"6 tháng đầu năm {year}", f"9 tháng năm {year}", f"quý I năm {year}"):
             source = f"n{n:02}-{len(mine)}.txt"
             mine[period] = source
-            texts[source] = f"Báo cáo tình hình kinh tế - xã hội {period} của tỉnh {name}\n\n{_neutral(body)}"
+            texts[source] = f"BẢN TIN KINH TẾ - XÃ HỘI TỈNH {name.upper()}\n\nTình hình {period}\n\n{_neutral(body)}"
         everywhere = tuple(mine.values())
         for period, source in mine.items():
             subject = chance.choice(subjects)

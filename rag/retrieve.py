@@ -9,6 +9,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.abbreviations import spelt_out
 from rag.boosts import Searched, boosted, place_terms
 from rag.clause_vectors import Near
 from rag.distinct import Shelves, distinct
@@ -19,7 +23,7 @@ from rag.rerank import Reranker, reranked
 from rag.schema import Chunk, Passage
 from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
-from rag.text import has_diacritics
+from rag.text import fold, has_diacritics
 from rag.understand import Query
 
 _RANKED = 60  # candidates that are read and measured; of the others the sum of both searches' scores decides
@@ -126,8 +130,8 @@ def ranked(library: SearchIndexes, query: Query, settings: Settings, found: Foun
     known = has_diacritics(query.embedded or query.text)
     weight = settings.dense_weight * (1.0 if known else _UNACCENTED_DENSE)
     fused = fuse(found.words, found.vectors, weight)
-    candidates, asked = gathered(library, query, found, [key for key, _ in fused[:_RANKED]])
-    features = measured(asked, candidates)
+    candidates = gathered(library, found, [key for key, _ in fused[:_RANKED]])
+    features = measures(library, query, candidates)
     if not known:
         features[:, [NAMES.index("chunk"), NAMES.index("clause")]] *= _UNACCENTED_DENSE
     scores = scored(features, weights("accented" if query.accented else "unaccented"))
@@ -136,8 +140,8 @@ def ranked(library: SearchIndexes, query: Query, settings: Settings, found: Foun
     return {**best, **{key: 1e-7 * (1 - place / len(rest)) for place, (key, _) in enumerate(rest)}}
 
 
-def gathered(library: SearchIndexes, query: Query, found: Found, ids: Sequence[str]) -> tuple[list[Candidate], Asked]:
-    """What the ranker needs to know of some chunks, and of the question."""
+def gathered(library: SearchIndexes, found: Found, ids: Sequence[str]) -> list[Candidate]:
+    """What the ranker needs to know of some chunks."""
     beside = library.beside(ids)
     chunks = library.chunks(list(dict.fromkeys([*ids, *(i for pair in beside.values() for i in pair if i)])))
     near = library.near(found.vector, ids) if found.vector is not None else {}
@@ -145,20 +149,38 @@ def gathered(library: SearchIndexes, query: Query, found: Found, ids: Sequence[s
     def text(key: str | None) -> str:
         return chunks[key].text if key in chunks else ""
 
-    folded = not query.accented
-    asked = Asked(
-        query.text,
-        query.expansions,
-        library.size[1],
-        lambda terms: library.frequencies(terms, folded=folded),
-        folded=folded,
-    )
     candidates = []
     for key in ids:
         if key in chunks:
             before, after = map(text, beside.get(key, (None, None)))
             candidates.append(Candidate(chunks[key], before, after, found.vectors.get(key), near.get(key)))
-    return candidates, asked
+    return candidates
+
+
+def measures(library: SearchIndexes, query: Query, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
+    """The features of the candidates, float64 [candidates, len(NAMES)]: each the best that any wording gives.
+
+    A passage may say "NSNN" or "ngân sách nhà nước", whichever the question has.
+    """
+    folded = not query.accented
+    texts = [query.text]
+    if query.parts.abbreviations:
+        texts.append(spelt_out(query.text, query.glossary))
+    found = [
+        measured(
+            Asked(
+                fold(text) if folded else text,
+                query.expansions,
+                library.size[1],
+                lambda terms: library.frequencies(terms, folded=folded),
+                folded=folded,
+            ),
+            candidates,
+        )
+        for text in dict.fromkeys(texts)
+    ]
+    best: NDArray[np.float64] = np.maximum.reduce(found)
+    return best
 
 
 def retrieve(

@@ -22,10 +22,10 @@ from tqdm import tqdm
 from eval.retrieval.sets import HALVES, Asked, QuestionSet, read_set, without_diacritics, write_documents
 from ingest.pipeline import run
 from ingest.workers import Here
-from rag.features import NAMES, measured
+from rag.features import NAMES
 from rag.library import Library
 from rag.ranker import WEIGHTS
-from rag.retrieve import fuse, gathered, search
+from rag.retrieve import fuse, gathered, measures, search
 from rag.settings import Settings
 from rag.understand import understand
 
@@ -67,9 +67,9 @@ def examples(library: Library, questions: Sequence[Asked], settings: Settings) -
         query = understand(question.text, (), library.places(), library, library.glossary())
         found = search(library, query, settings)
         ids = [key for key, _ in fuse(found.words, found.vectors, settings.dense_weight)[:_CANDIDATES]]
-        candidates, asked = gathered(library, query, found, ids)
+        candidates = gathered(library, found, ids)
         right = np.array([one.chunk.source in question.relevant for one in candidates])
-        yield Example(measured(asked, candidates), right)
+        yield Example(measures(library, query, candidates), right)
 
 
 def fit(sets: Sequence[Sequence[Example]], penalty: float = _PENALTY) -> NDArray[np.float64]:

@@ -25,7 +25,7 @@ TEXTS = {
     "gia-lai-cu.txt": "Báo cáo 9 tháng năm 2024 của tỉnh Gia Lai\n\nThu ngân sách đạt 6 tỷ đồng.",
     "kon-tum.txt": "Báo cáo 6 tháng đầu năm 2026 của tỉnh Kon Tum\n\nThu ngân sách, thu ngân sách đạt 7 tỷ đồng.",
     "hoan.txt": "Công dân đang học được hoãn khám sức khỏe nghĩa vụ quân sự.\n\nViệc hoãn do xã quyết định.",
-    "phat.txt": "Việc hoãn họp được báo trước tối đa ba ngày; hoãn tối đa bao nhiêu ngày do chủ tọa quyết định.",
+    "phat.txt": "Việc hoãn họp được báo trước tối đa ba ngày và do chủ tọa quyết định.",
 }
 
 

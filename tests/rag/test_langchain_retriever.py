@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from langchain_core.documents import Document as LangchainDocument
@@ -22,6 +24,7 @@ from rag.langchain_retriever import PolicyRetriever
 from rag.settings import Settings
 from tests.command import ROOT, SAMPLES, ingest, library_in
 
+T = TypeVar("T")
 QUESTION = "Thời hạn báo cáo theo Quy định 15-QĐ/TU?"
 
 
@@ -67,11 +70,17 @@ def test_k_is_what_is_asked_for(assistant: Assistant) -> None:
         PolicyRetriever(assistant=assistant, k=0)
 
 
+def awaited(work: Coroutine[Any, Any, list[T]]) -> list[T]:
+    """Run in a thread of its own: the browser suite leaves a running loop in the main one."""
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(asyncio.run, work).result()
+
+
 def test_async_finds_the_same(assistant: Assistant) -> None:
     retriever = PolicyRetriever(assistant=assistant, k=3)
-    assert asyncio.run(retriever.ainvoke(QUESTION)) == retriever.invoke(QUESTION)
-    assert len(asyncio.run(retriever.ainvoke(QUESTION, k=1))) == 1
-    assert len(asyncio.run(retriever.abatch([QUESTION, "thu ngân sách"]))) == 2
+    assert awaited(retriever.ainvoke(QUESTION)) == retriever.invoke(QUESTION)
+    assert len(awaited(retriever.ainvoke(QUESTION, k=1))) == 1
+    assert len(awaited(retriever.abatch([QUESTION, "thu ngân sách"]))) == 2
 
 
 def test_errors_are_ours(assistant: Assistant) -> None:

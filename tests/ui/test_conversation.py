@@ -36,7 +36,7 @@ def test_earlier_turns_go_with_the_next_question() -> None:
     assistant = Scripted(pause=0)
     done = answer(assistant, "một?")[-1][2]
     answer(assistant, "hai?", done)
-    assert assistant.histories == [(), (Turn("một?", ANSWER.text),)]
+    assert assistant.histories == [(), (Turn("một?", ANSWER.text, ("d1", "d2")),)]
 
 
 def test_an_expected_error_is_shown_as_its_message() -> None:

@@ -23,10 +23,8 @@ Frequencies = Callable[[Sequence[str]], Sequence[int]]
 class Features:
     """What is known of one candidate. Shares are weighted by rarity; what is relative is so to the best candidate."""
 
-    bm25: float  # of the chunk with its title and headings, as a share of the best
-    wide: float  # the same with the chunks before and after it
+    wide: float  # BM25 of the chunk with title, headings and the chunks before and after it, as a share of the best
     coverage: float  # share of the question's syllables in the chunk, 0..1
-    pairs: float  # share of its neighbouring pairs
     triples: float  # share of its neighbouring triples
     window: float  # the mean of coverage and pairs in the best two clauses running
     chunk: float  # cosine of the chunk's vector, less that of the nearest candidate
@@ -126,20 +124,14 @@ def _window(asked: Asked, clauses: Sequence[Sequence[int]]) -> float:
 
 def measured(asked: Asked, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     """The features of all candidates of one question, float64 [candidates, len(NAMES)], in the order of `NAMES`."""
-    own = [asked.of(indexed_text(one.chunk)) for one in candidates]
     texts = [asked.of(one.chunk.text) for one in candidates]
-    wide = [
-        [*asked.of(one.before), -1, *ids, -1, *asked.of(one.after)] for one, ids in zip(candidates, own, strict=True)
-    ]
-    bm25, of_wide = (_relative_bm25(asked, several) for several in (own, wide))
+    wide = _relative_bm25(asked, [_wide(asked, one) for one in candidates])
     chunk = _behind([one.cosine for one in candidates])
     clause = _behind([float(one.near.cosines.max()) if one.near is not None else one.cosine for one in candidates])
     rows = [
         Features(
-            bm25=bm25[place],
-            wide=of_wide[place],
+            wide=wide[place],
             coverage=asked.coverage(frozenset(ids) - {-1}),
-            pairs=asked.pair_share(frozenset(_pairs(ids))),
             triples=asked.triple_share(ids),
             window=_window(asked, _clauses(asked, candidates[place])),
             chunk=chunk[place],
@@ -148,6 +140,11 @@ def measured(asked: Asked, candidates: Sequence[Candidate]) -> NDArray[np.float6
         for place, ids in enumerate(texts)
     ]
     return np.array([[getattr(row, name) for name in NAMES] for row in rows]).reshape(-1, len(NAMES))
+
+
+def _wide(asked: Asked, candidate: Candidate) -> list[int]:
+    own = asked.of(indexed_text(candidate.chunk))
+    return [*asked.of(candidate.before), -1, *own, -1, *asked.of(candidate.after)]
 
 
 def _clauses(asked: Asked, candidate: Candidate) -> list[list[int]]:

@@ -22,11 +22,11 @@ ONLY_MEASURED = ("viquad1_dev", "vinewsqa_dev")
 ARRANGEMENTS: Mapping[str, tuple[str, ...]] = {
     "all": NAMES,
     **{f"without {name}": tuple(other for other in NAMES if other != name) for name in NAMES},
-    "words alone (bm25)": ("bm25",),
+    "words alone (BM25)": ("wide",),
     "vectors alone (chunk)": ("chunk",),
     "clause vectors alone": ("clause",),
-    "bm25 + chunk": ("bm25", "chunk"),
-    "bm25 + chunk + clause": ("bm25", "chunk", "clause"),
+    "BM25 + chunk vectors": ("wide", "chunk"),
+    "BM25 + chunk and clause vectors": ("wide", "chunk", "clause"),
     "all words, no vectors": tuple(name for name in NAMES if name not in ("chunk", "clause")),
 }
 

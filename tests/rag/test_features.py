@@ -31,7 +31,7 @@ def features(question: Asked, *candidates: Candidate) -> list[Mapping[str, float
 
 def test_a_candidate_that_says_all_of_the_question_has_every_share() -> None:
     (only,) = features(asked("thu ngân sách"), candidate("Thu ngân sách"))
-    assert [only[name] for name in ("bm25", "wide", "coverage", "pairs", "triples", "window")] == [1.0] * 6
+    assert [only[name] for name in ("wide", "coverage", "triples", "window")] == [1.0] * 4
 
 
 def test_shares_are_weighted_by_rarity() -> None:
@@ -40,19 +40,19 @@ def test_shares_are_weighted_by_rarity() -> None:
     first, second = features(question, candidate("phí cao"), candidate("thu cao"))
     assert first["coverage"] == pytest.approx(rare / (rare + common))
     assert second["coverage"] == pytest.approx(common / (rare + common))
-    assert (first["pairs"], first["triples"]) == (0.0, 0.0)
+    assert first["triples"] == 0.0
 
 
 def test_words_that_only_ask_count_for_nothing() -> None:
     question = asked("mức nào", seen={"mức": 1, "nào": 1})
     (found, asking) = features(question, candidate("mức ấy"), candidate("nào ngờ"))
-    assert (found["coverage"], asking["coverage"], asking["bm25"]) == (1.0, 0.0, 0.0)
+    assert (found["coverage"], asking["coverage"], asking["wide"]) == (1.0, 0.0, 0.0)
 
 
 def test_other_wordings_count_for_bm25_and_not_for_the_shares() -> None:
     question = asked("thu NSNN", ["ngân sách nhà nước"])
     short, long = features(question, candidate("thu phí"), candidate("ngân sách nhà nước"))
-    assert long["bm25"] == 1.0 > short["bm25"]
+    assert long["wide"] == 1.0 > short["wide"]
     assert long["coverage"] == 0.0 < short["coverage"]
 
 
@@ -60,7 +60,7 @@ def test_neighbours_count_in_the_wide_score_alone() -> None:
     beside, alone = features(
         asked("thu ngân sách"), candidate("Đạt 88%.", before="Thu ngân sách tỉnh."), candidate("Đạt 61%.")
     )
-    assert (beside["wide"], alone["wide"], beside["bm25"], beside["coverage"]) == (1.0, 0.0, 0.0, 0.0)
+    assert (beside["wide"], alone["wide"], beside["coverage"]) == (1.0, 0.0, 0.0)
 
 
 def test_the_window_is_the_best_two_clauses_running() -> None:
@@ -81,7 +81,7 @@ def test_vectors_are_measured_from_the_nearest_and_the_missing_are_as_far_as_the
 
 def test_a_question_without_diacritics_is_held_against_folded_texts() -> None:
     (found,) = features(asked("thu ngan sach", folded=True), candidate("Thu ngân sách"))
-    assert found["coverage"] == found["pairs"] == 1.0
+    assert found["coverage"] == found["window"] == 1.0
 
 
 def test_no_candidates_no_rows() -> None:

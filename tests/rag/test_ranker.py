@@ -17,7 +17,7 @@ def test_what_ships_has_a_weight_for_each_feature(kind: str) -> None:
     stored = json.loads(WEIGHTS.read_text("utf-8"))[kind]
     assert tuple(stored) == NAMES
     assert weights(kind).tolist() == [stored[name] for name in NAMES]
-    assert stored["clause"] > 0 < stored["bm25"] + stored["wide"], "nearer and better fitting is better"
+    assert min(stored.values()) > 0, "nearer and better fitting is better"
 
 
 def test_weights_are_read_by_name_not_by_place(tmp_path: Path) -> None:

@@ -105,6 +105,7 @@ def trials() -> Iterator[tuple[Corpus, list[Trial]]]:
     yield (
         reports,
         [
+            Trial("periods", reports.name, asked["period"], ("periods",)),
             Trial("places", reports.name, asked["place"], ("places",)),
             Trial("merged provinces", reports.name, asked["merged"], ("mergers",)),
         ],

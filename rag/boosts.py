@@ -1,5 +1,5 @@
-"""What a question names beside its words counts in the ranking: a document, a provision, a place, the conversation
-before it. (A period did not: the words of titles and texts decide as well, and the reader checks it.)
+"""What a question names beside its words counts in the ranking: a document, a provision, a period, a place, the
+conversation before it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from rag.catalogue import About
 from rag.lexical import Hit
 from rag.mergers import covers, related
 from rag.numbers import DocumentNumber, document_numbers
-from rag.periods import periods
+from rag.periods import agreement, periods
 from rag.places import places, province
 from rag.scope import EVERYTHING, Scope
 from rag.text import fold
@@ -22,6 +22,7 @@ from rag.understand import Query
 _NAMED = 1.0  # above every passage of another document
 _PROVISION = 0.3
 _PROVISION_OF_NAMED = 1.1  # above every other passage of the document named
+_PERIOD = 0.15
 _PLACE = 0.15
 _SAME_DOCUMENT = 0.8  # of what a passage of the same document has from the conversation
 _OF_A_DOCUMENT = 6  # passages of a named document that come first; it may be another one that tells of it
@@ -72,8 +73,8 @@ def boosted(
     spoken = _context(library, query, scope)
     named = documents_named(library, query, scope) if parts.numbers else []
     provisions = query.provisions if parts.provisions else ()
-    asked_place = query.places if parts.places else ()
-    if not (spoken or named or query.context.cited or provisions or asked_place):
+    asked_period, asked_place = query.periods if parts.periods else (), query.places if parts.places else ()
+    if not (spoken or named or query.context.cited or provisions or asked_period or asked_place):
         return dict(scores)
     first = _passages_of(library, query, named, scores) if named else []
     about = library.about({*scores, *spoken, *first})
@@ -89,8 +90,9 @@ def boosted(
         score += query.context.weight * near + _NAMED * (key in first)
         if provisions and lies_in(provisions, told):
             score += _PROVISION_OF_NAMED if key in first else _PROVISION
-        if asked_place and _reports(told):
-            score += _PLACE * _place(query, told)
+        if (asked_period or asked_place) and _reports(told):
+            score += _PERIOD * _period(query, told) if asked_period else 0.0
+            score += _PLACE * _place(query, told) if asked_place else 0.0
         total[key] = max(0.0, score)
     top = max(total.values(), default=0.0)
     return {key: value / top for key, value in total.items()} if top > 1.0 else total
@@ -162,6 +164,12 @@ def _between(first: str, which: str, last: str) -> bool:
 def _reports(told: About) -> bool:
     """False for a text that only mentions a month or a province: with such counted, hit@1 on ViQuAD falls by .008."""
     return bool(told.kind or told.number or (told.period and told.place) or periods(told.title))
+
+
+def _period(query: Query, told: About) -> int:
+    """1 for a document of the period asked for, -1 for one of another period, 0 for one of none."""
+    verdict = agreement(query.periods, periods(told.period or ""))
+    return {"same": 1, "unknown": 0, "other": -1}[verdict]
 
 
 def _place(query: Query, told: About) -> float:

@@ -14,6 +14,7 @@ class Understanding:
     diacritics: bool = True  # diacritics put back before the question is embedded
     numbers: bool = True  # the document named by number comes first
     provisions: bool = True  # the Điều, khoản or điểm named counts more
+    periods: bool = True  # documents of the period named count more
     places: bool = True  # documents of the place named count more
     mergers: bool = True  # and those of the provinces it was made of or became part of
     follow_ups: bool = True  # what a follow-up leaves out is taken from the last question

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.clause_vectors import Near
-from rag.lexical import PAIR, indexed_text
+from rag.lexical import PAIR
 from rag.schema import Chunk
 from rag.text import is_asking, units
 
@@ -56,14 +56,14 @@ class Asked:
         self, text: str, wordings: Sequence[str], count: int, frequencies: Frequencies, *, folded: bool
     ) -> None:
         self.folded = folded
-        own = _told(text, folded)
+        own = units(text, folded=folded)
         self.places = {unit: place for place, unit in enumerate(dict.fromkeys(own))}
         ids = [self.places[unit] for unit in own]
         self.triples = frozenset(zip(ids, ids[1:], ids[2:], strict=False))
         pairs = dict.fromkeys(zip(ids, ids[1:], strict=False))
         self._own = len(self.places), len(pairs)
         for wording in wordings:
-            also = [self.places.setdefault(unit, len(self.places)) for unit in _told(wording, folded)]
+            also = [self.places.setdefault(unit, len(self.places)) for unit in units(wording, folded=folded)]
             pairs |= dict.fromkeys(zip(also, also[1:], strict=False))
         words = list(self.places)
         terms = [*words, *(f"{words[a]}_{words[b]}" for a, b in pairs)]
@@ -106,10 +106,6 @@ class Asked:
         return len(held & self.triples) / len(self.triples) if self.triples else 0.0
 
 
-def _told(text: str, folded: bool) -> list[str]:
-    return units(text, folded=folded)
-
-
 def _pairs(ids: Sequence[int]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(ids, ids[1:], strict=False) if a >= 0 and b >= 0]
 
@@ -125,7 +121,7 @@ def _window(asked: Asked, clauses: Sequence[Sequence[int]]) -> float:
 def measured(asked: Asked, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     """The features of all candidates of one question, float64 [candidates, len(NAMES)], in the order of `NAMES`."""
     texts = [asked.of(one.chunk.text) for one in candidates]
-    wide = _relative_bm25(asked, [_wide(asked, one) for one in candidates])
+    wide = _relative_bm25(asked, [_wide(asked, one, ids) for one, ids in zip(candidates, texts, strict=True)])
     chunk = _behind([one.cosine for one in candidates])
     clause = _behind([float(one.near.cosines.max()) if one.near is not None else one.cosine for one in candidates])
     rows = [
@@ -142,9 +138,9 @@ def measured(asked: Asked, candidates: Sequence[Candidate]) -> NDArray[np.float6
     return np.array([[getattr(row, name) for name in NAMES] for row in rows]).reshape(-1, len(NAMES))
 
 
-def _wide(asked: Asked, candidate: Candidate) -> list[int]:
-    own = asked.of(indexed_text(candidate.chunk))
-    return [*asked.of(candidate.before), -1, *own, -1, *asked.of(candidate.after)]
+def _wide(asked: Asked, candidate: Candidate, own: Sequence[int]) -> list[int]:
+    above = asked.of(f"{candidate.chunk.title}\n{candidate.chunk.heading}")
+    return [*asked.of(candidate.before), -1, *above, *own, -1, *asked.of(candidate.after)]
 
 
 def _clauses(asked: Asked, candidate: Candidate) -> list[list[int]]:
@@ -168,8 +164,3 @@ def _behind(cosines: Sequence[float | None]) -> list[float]:
         return [0.0] * len(cosines)
     top, least = max(known), min(known)
     return [(least if cosine is None else cosine) - top for cosine in cosines]
-
-
-def by_name(row: Sequence[float]) -> Mapping[str, float]:
-    """One row of `measured` with its names."""
-    return dict(zip(NAMES, row, strict=True))

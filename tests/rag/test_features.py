@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rag.clause_vectors import Near
-from rag.features import NAMES, Asked, Candidate, by_name, measured
+from rag.features import NAMES, Asked, Candidate, measured
 from rag.schema import Chunk
 
 
@@ -26,7 +26,7 @@ def candidate(text: str, cosine: float | None = None, near: Near | None = None, 
 
 
 def features(question: Asked, *candidates: Candidate) -> list[Mapping[str, float]]:
-    return [by_name(row) for row in measured(question, candidates).tolist()]
+    return [dict(zip(NAMES, row, strict=True)) for row in measured(question, candidates).tolist()]
 
 
 def test_a_candidate_that_says_all_of_the_question_has_every_share() -> None:

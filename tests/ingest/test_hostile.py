@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -200,6 +201,15 @@ def reading_processes(parent: int) -> list[int]:
     return found
 
 
+def holds_a_file_below(folder: Path, pid: int) -> bool:
+    """Whether the process has a file of that folder open: it is in the middle of reading it."""
+    for descriptor in Path(f"/proc/{pid}/fd").glob("*"):
+        with contextlib.suppress(OSError):
+            if Path(os.readlink(descriptor)).parent == folder:
+                return True
+    return False
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for the reading processes in /proc")
 def test_a_reader_killed_from_outside_costs_one_file(data_dir: Path, tmp_path: Path) -> None:
     folder = tmp_path / "in"
@@ -212,9 +222,7 @@ def test_a_reader_killed_from_outside_costs_one_file(data_dir: Path, tmp_path: P
     process = start("ingest", data_dir, "--json", folder)
     deadline, victims = time.monotonic() + 60, list[int]()
     while not victims and time.monotonic() < deadline:
-        time.sleep(0.05)
-        victims = reading_processes(process.pid)
-    time.sleep(1.0)  # they have begun to read
+        victims = [pid for pid in reading_processes(process.pid) if holds_a_file_below(folder, pid)]
     os.kill(victims[0], signal.SIGKILL)
     process.communicate(timeout=200)
     assert process.returncode == 1

@@ -50,7 +50,23 @@ def judge(question: Question, answer: Answer) -> Verdict:
         rank = sources.index(question.source) + 1 if question.source in sources else None
     quotes = [citation.quote[:FIRST_WORDS] for citation in answer.citations]
     right = question.answerable and bool(question.answers)
-    false = tuple(
+    return Verdict(
+        id=question.id,
+        kind=question.kind,
+        answerable=question.answerable,
+        abstained=answer.abstained,
+        rank=rank,
+        first_quote=bool(quotes) and holds(quotes[0], question.answers) if right else None,
+        three_quotes=any(holds(quote, question.answers) for quote in quotes[:3]) if right else None,
+        false_figures=false_figures(answer),
+        seconds=answer.seconds,
+        answer=answer.text,
+    )
+
+
+def false_figures(answer: Answer) -> tuple[str, ...]:
+    """The figures that an answer tells as proven and its citations do not hold."""
+    return tuple(
         sorted(
             figure
             for claim in answer.claims
@@ -61,18 +77,6 @@ def judge(question: Question, answer: Answer) -> Verdict:
                 " ".join(f"{c.quote} {c.locator}" for c in claim.citations),
             )
         )
-    )
-    return Verdict(
-        id=question.id,
-        kind=question.kind,
-        answerable=question.answerable,
-        abstained=answer.abstained,
-        rank=rank,
-        first_quote=bool(quotes) and holds(quotes[0], question.answers) if right else None,
-        three_quotes=any(holds(quote, question.answers) for quote in quotes[:3]) if right else None,
-        false_figures=false,
-        seconds=answer.seconds,
-        answer=answer.text,
     )
 
 

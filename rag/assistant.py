@@ -9,10 +9,11 @@ from datetime import date
 
 from rag.compose import extracted, not_found
 from rag.condense import condensed
+from rag.cross_encoder import CrossEncoder
 from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
-from rag.extract import candidates
 from rag.library import Library
 from rag.neighbours import with_leads
+from rag.reader import ReadsTogether, read
 from rag.rerank import Reranker, open_reranker
 from rag.retrieve import retrieve
 from rag.schema import Answer, Claim, Document, Passage, Turn
@@ -42,7 +43,9 @@ class Assistant:
         today: Callable[[], date] = date.today,
         reranker: Reranker | None = None,
         parts: Understanding = ALL_PARTS,
+        together: ReadsTogether | None = None,
     ) -> None:
+        self._together = together
         self._library = library
         self._settings = settings
         self._writer = writer
@@ -132,7 +135,7 @@ class Assistant:
             raise EmptyIndexError("Kho chưa có văn bản nào. Nạp văn bản trước: python -m ingest THƯ_MỤC")
 
     def _extracted(self, query: Query, passages: Sequence[Passage], scope: Scope, view: View) -> Answer:
-        ranked = candidates(query, passages, view)
+        ranked = read(query, passages, view, self._together)
         answer = extracted(
             query,
             ranked,
@@ -176,4 +179,5 @@ def _growing(answer: Answer) -> Iterator[Answer]:
 def open_assistant(settings: Settings) -> Assistant:
     """The assistant over the data folder of the settings, with the language model and reranker they name, if any."""
     writer = Writer(settings) if settings.llm_configured else None
-    return Assistant(Library(settings), settings, writer, reranker=open_reranker(settings))
+    together = CrossEncoder(settings.data_dir / "models")
+    return Assistant(Library(settings), settings, writer, reranker=open_reranker(settings), together=together)

@@ -231,7 +231,8 @@ class Turn:
 class Answer:
     """What the user gets. An abstention is an Answer too: `abstained` with one claim saying what was sought.
 
-    `notice` tells of something the user should know beside the answer (a language model that is down).
+    `notice` tells of something the user should know beside the answer (a language model that is down); `confidence`
+    is the chance, 0..1, that the likeliest quotation answers (`rag.confidence`).
     """
 
     question: str
@@ -240,6 +241,7 @@ class Answer:
     abstained: bool = False
     fingerprint: str = ""
     notice: str | None = None
+    confidence: float = 0.0
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from eval.scale.corpus import SEED
 from rag.embed.e5 import E5Embeddings
-from rag.embed.weights import dequantise
 
 Vectors = NDArray[np.float32]
 _RIDGE = 1e-3  # of the mean square of the word vectors
@@ -52,8 +51,8 @@ def mean_words(texts: Sequence[str], embedder: E5Embeddings) -> Vectors:
     """The mean word vector [n, d] of each text: what the model begins with."""
     found = np.empty((len(texts), embedder.dimension), dtype=np.float32)
     for row, text in enumerate(texts):
-        tokens = np.array(embedder._tokenise(text)[:510] or [3])
-        found[row] = dequantise(np.asarray(embedder._loading.result().words[tokens])).mean(axis=0)
+        tokens = embedder._tokenise(text)[:510] or [3]
+        found[row] = embedder._loading.result().vocabulary.vectors(tokens).mean(axis=0)
     return found
 
 

@@ -7,8 +7,11 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.embed import Embedder
+from rag.embed.weights import dequantise
 from rag.errors import ModelError
 
 if TYPE_CHECKING:
@@ -122,36 +126,70 @@ def open_e5(models_dir: Path) -> E5Embeddings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
-    """The model files, open."""
+class Vocabulary:
+    """Text → token ids → word vectors, as every encoder made from these weights takes them."""
 
-    session: Any
     tokenizer: Any
     characters: dict[int, str]
     words: NDArray[np.uint8]
 
+    def tokens(self, text: str) -> list[int]:
+        """The ids of a text's tokens, without <s> and </s>."""
+        ids: list[int] = self.tokenizer.encode(text.translate(self.characters))
+        return ids
 
-def _load(folder: Path) -> _Loaded:
+    def vectors(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The word vectors of tokens, float32 [len(ids), hidden]."""
+        return dequantise(np.asarray(self.words[np.array(ids)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The model files, open."""
+
+    session: Any
+    vocabulary: Vocabulary
+
+
+@contextmanager
+def usable(folder: Path) -> Iterator[None]:
+    """Errors of what reads model files, as ModelError: onnxruntime's and sentencepiece's types are undocumented."""
+    try:
+        yield
+    except Exception as error:
+        raise ModelError(
+            f"Mô hình trong {folder} hỏng ({type(error).__name__}). Xoá thư mục đó rồi chạy lại, nó được tạo lại."
+        ) from error
+
+
+def open_session(path: Path) -> Any:  # noqa: ANN401  # onnxruntime has no types
+    """An ONNX graph, ready to run one text at a time."""
     import onnxruntime
-    from sentencepiece import SentencePieceProcessor
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # one text per thread is faster than one text on all threads (75 to 58/s)
     options.log_severity_level = 3
-    try:
-        session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        tokenizer = SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@lru_cache(maxsize=2)
+def open_vocabulary(folder: Path) -> Vocabulary:
+    """The vocabulary of a model folder, loaded once (it takes most of a second)."""
+    from sentencepiece import SentencePieceProcessor
+
+    with usable(folder):
         characters = json.loads((folder / "characters.json").read_text("utf-8"))
-        words = np.load(folder / "words.npy", mmap_mode="r")
-    except (
-        Exception
-    ) as error:  # onnxruntime's and sentencepiece's own types are undocumented; any means an unusable file
-        raise ModelError(
-            f"Mô hình trong {folder} hỏng ({type(error).__name__}). Xoá thư mục đó rồi chạy lại, nó được tạo lại."
-        ) from error
-    return _Loaded(session, tokenizer, {int(code): text for code, text in characters.items()}, words)
+        return Vocabulary(
+            SentencePieceProcessor(model_file=str(folder / "tokenizer.model")),
+            {int(code): text for code, text in characters.items()},
+            np.load(folder / _WORDS, mmap_mode="r"),
+        )
+
+
+def _load(folder: Path) -> _Loaded:
+    with usable(folder):
+        session = open_session(folder / "encoder.onnx")
+    return _Loaded(session, open_vocabulary(folder))
 
 
 class E5Embeddings(Embedder):
@@ -191,9 +229,7 @@ class E5Embeddings(Embedder):
             return [vector.tolist() for vector in pool.map(self._embed, prefixed)]
 
     def _tokenise(self, text: str) -> list[int]:
-        loaded = self._loading.result()
-        ids: list[int] = loaded.tokenizer.encode(text.translate(loaded.characters))
-        return ids
+        return self._loading.result().vocabulary.tokens(text)
 
     def _embed(self, text: str) -> NDArray[np.float32]:
         content = self._tokenise(text) or [3]
@@ -203,11 +239,8 @@ class E5Embeddings(Embedder):
         return vector
 
     def _run(self, content: list[int]) -> NDArray[np.float32]:
-        from rag.embed.weights import dequantise
-
-        ids = np.array([0, *content, 2])
         loaded = self._loading.result()
-        inputs: dict[str, Any] = {"words": dequantise(np.asarray(loaded.words[ids]))[None]}
+        inputs: dict[str, Any] = {"words": loaded.vocabulary.vectors([0, *content, 2])[None]}
         outputs: list[NDArray[np.float32]] = loaded.session.run(["embedding"], inputs)
         vector: NDArray[np.float32] = outputs[0][0]
         return vector

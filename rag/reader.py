@@ -1,0 +1,60 @@
+"""The reader: scores clauses, then reads the likeliest windows of them with the question by the cross-encoder."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from rag.cross_encoder import PairReading
+from rag.extract import Candidate, Reading, candidates, learnt
+from rag.schema import Passage
+from rag.text import has_diacritics
+from rag.understand import Query
+from rag.windows import Window, windows
+
+_COMPARED = 5  # windows the cross-encoder reads: about 10 ms each
+
+
+class ReadsTogether(Protocol):
+    """What reads texts with a question: `rag.cross_encoder.CrossEncoder`."""
+
+    def read(self, question: str, texts: Sequence[str]) -> Sequence[PairReading]:
+        """One reading a text."""
+
+
+def read(
+    query: Query, passages: Sequence[Passage], reading: Reading, together: ReadsTogether | None = None
+) -> list[Candidate]:
+    """What may answer, best first: the leading clause of each likely window, then every other candidate."""
+    known = candidates(query, passages, reading)
+    likely = windows(known, _COMPARED)
+    leading = [_leading(window) for window in likely]
+    asked = query.embedded or query.text
+    if together is not None and has_diacritics(asked):
+        pairs = together.read(asked, [one.told for one in leading])
+        leading = [_told_by(one, pair) for one, pair in zip(leading, pairs, strict=True)]
+        leading.sort(key=_promise, reverse=True)
+    first = {(one.document.id, one.start, one.end) for one in leading}
+    return [*leading, *(one for one in known if (one.document.id, one.start, one.end) not in first)]
+
+
+def _leading(window: Window) -> Candidate:
+    best = window.best
+    extent = (window.start, window.end) if not (best.pick or best.fact) else None
+    return replace(best, quoted=extent, chance=window.chance)
+
+
+def _told_by(candidate: Candidate, pair: PairReading) -> Candidate:
+    start, end = pair.answer()
+    begun = candidate.quoted[0] if candidate.quoted else None
+    answer = (begun + start, begun + end) if begun is not None and end > start else None
+    return replace(candidate, relevance=pair.relevance, answer=answer)
+
+
+def _promise(candidate: Candidate) -> float:
+    """Logarithm of the window's chance, with the cross-encoder's relevance added; contradicted ones come last."""
+    weights = learnt("windows")
+    known = weights["chance"] * math.log(candidate.chance + 1e-3) + weights["relevance"] * (candidate.relevance or 0.0)
+    return known - 100.0 * candidate.agrees.contradictions

@@ -50,14 +50,15 @@ def judge(question: Question, answer: Answer) -> Verdict:
         rank = sources.index(question.source) + 1 if question.source in sources else None
     quotes = [citation.quote[:FIRST_WORDS] for citation in answer.citations]
     right = question.answerable and bool(question.answers)
+    answered = not answer.abstained  # what an abstention quotes is offered as something else
     return Verdict(
         id=question.id,
         kind=question.kind,
         answerable=question.answerable,
         abstained=answer.abstained,
         rank=rank,
-        first_quote=bool(quotes) and holds(quotes[0], question.answers) if right else None,
-        three_quotes=any(holds(quote, question.answers) for quote in quotes[:3]) if right else None,
+        first_quote=answered and bool(quotes) and holds(quotes[0], question.answers) if right else None,
+        three_quotes=answered and any(holds(quote, question.answers) for quote in quotes[:3]) if right else None,
         false_figures=false_figures(answer),
         seconds=answer.seconds,
         answer=answer.text,

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
+from rag.evidence import figures_in
+from rag.figure_roles import asked_role, planned_section, role
 from rag.numbers import DocumentNumber, document_numbers
 from rag.periods import Agreement, agreement, asks_for_plan, periods, told_at
 from rag.places import folded_names, places, province, provinces_told
@@ -32,6 +34,7 @@ class Agreements:
     provision: Agreement
     body: Agreement
     ordinal: Agreement
+    measure: Agreement = "unknown"  # "other": a plan where the result is asked for, a bound on some parts of the whole
 
     @property
     def contradictions(self) -> int:
@@ -53,7 +56,25 @@ def agreements(query: Query, document: Document, start: int, end: int) -> Agreem
         provision=_provision(query.provisions, document, start),
         body=_agree(_levels(query.text), _levels(document.text[start:end])),
         ordinal=_agree(_ordinals(query.text), _ordinals(document.text[start:end])),
+        measure=_measure(query, document, start, end),
     )
+
+
+def _measure(query: Query, document: Document, start: int, end: int) -> Agreement:
+    """Figures that are not what is asked for are "other": planned not reached, reached not planned, of parts only.
+
+    Only a report has results that a plan could be taken for; a law's figures are what they are.
+    """
+    if query.expected != "amount" or document.period is None:
+        return "unknown"
+    quote = document.text[start:end]
+    told = {role(query, quote, *figure.span()) for figure in figures_in(query, quote)}
+    if not told:
+        return "unknown"
+    planned = "plan" in told or planned_section(document, start)
+    if asked_role(query) == "plan":
+        return "unknown" if planned else "other"
+    return "other" if "result" not in told or planned_section(document, start) else "unknown"
 
 
 def _period(query: Query, document: Document, start: int, end: int) -> Agreement:

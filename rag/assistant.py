@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from rag.compose import extracted, not_found
+from rag.comparison import COMPARED, comparison
+from rag.compose import confidence, extracted, not_found
 from rag.condense import condensed
 from rag.cross_encoder import CrossEncoder
 from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
+from rag.extract import Candidate, candidates
 from rag.library import Library
 from rag.neighbours import with_leads
 from rag.reader import ReadsTogether, read
@@ -19,6 +21,7 @@ from rag.retrieve import retrieve
 from rag.schema import Answer, Claim, Document, Passage, Turn
 from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
+from rag.timeline import compared
 from rag.understand import Query, understand
 from rag.understanding import ALL_PARTS, Understanding
 from rag.validity import notices, recognised, replaced_by
@@ -103,6 +106,7 @@ class Assistant:
                 reason = str(error).rstrip(".")
                 notice = f"{reason}. Dưới đây là câu trả lời trích nguyên văn từ văn bản, không dùng mô hình."
         answer = self._extracted(query, passages, scope, view)
+        notice = "\n".join(line for line in (notice, answer.notice) if line) or None
         yield from (replace(part, notice=notice) for part in _growing(answer))
 
     def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> Query:
@@ -135,6 +139,9 @@ class Assistant:
             raise EmptyIndexError("Kho chưa có văn bản nào. Nạp văn bản trước: python -m ingest THƯ_MỤC")
 
     def _extracted(self, query: Query, passages: Sequence[Passage], scope: Scope, view: View) -> Answer:
+        table = self._compared(query, scope, view)
+        if table is not None:
+            return table
         ranked = read(query, passages, view, self._together)
         answer = extracted(
             query,
@@ -143,7 +150,23 @@ class Assistant:
             self._settings.abstain_below,
             lambda document: replaced_by(document, view, self._today()),
         )
-        return answer or not_found(query, passages, self._library.count(scope))
+        threshold = self._settings.abstain_below
+        return answer or not_found(query, passages, self._library.count(scope), ranked, threshold)
+
+    def _compared(self, query: Query, scope: Scope, view: View) -> Answer | None:
+        """The table that a comparison asks for, where its figures are there: each place is searched for by itself."""
+        asked = comparison(query)
+        if asked is None:
+            return None
+        read = [(one, self._retrieved(one, scope, COMPARED)) for one in asked.queries]
+        found = [(one, candidates(one, passages, view, COMPARED)) for one, passages in read]
+        seen = {passage.chunk.id: passage for _, passages in read for passage in passages}
+        best = sorted(seen.values(), key=lambda passage: -passage.score)[:10]
+
+        def sure(candidate: Candidate, one: Query) -> bool:
+            return confidence(candidate, one) >= self._settings.abstain_below
+
+        return compared(asked, found, sure, query.question, best)
 
     def _written(
         self, writer: Writer, query: Query, passages: Sequence[Passage], scope: Scope, view: View

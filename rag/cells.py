@@ -19,6 +19,7 @@ from rag.understand import Query
 from rag.weigh import MEASURES, Weighted
 
 MOST = 4  # figures that fit equally; more of them answer nothing
+_MOST_PERIODS = 12  # figures that each have a period of their own: a series, told with all of them
 _SAME_NAMED = 3  # rows of one name in several groups; more of them answer nothing
 _TOTAL = re.compile(
     r"(?:tong(?: so| cong| chung)?|cong|toan tinh|toan huyen|toan quoc|ca nuoc|ca tinh|ca nam|chung)\W*"
@@ -88,7 +89,8 @@ def _pick(
             told = explained[0] < 0.5 and any(find_evidence(query, row.text(cell)) for cell in row.cells)
             return Pick(row, (), *explained, "unknown", named.verdict(row, "")) if told else None
         cells, period, place = _figures(query, row, figures, weighted, named)
-        return Pick(row, cells, *explained, period, place) if 0 < len(cells) <= MOST else None
+        most = _MOST_PERIODS if query.series and _are_of_different_periods(row, cells) else MOST
+        return Pick(row, cells, *explained, period, place) if 0 < len(cells) <= most else None
     excess, subject = explained or (1.0, False)
     place = named.verdict(row, "")
     cells = ()
@@ -117,6 +119,11 @@ def _figures(
     left = _preferred(_preferred(left, lambda cell: periods[cell] == "same"), lambda cell: near[cell] == "same")
     chosen = _nearest(query, row, left, weighted)
     return chosen, periods[chosen[0]] if chosen else "other", near[chosen[0]] if chosen else "other"
+
+
+def _are_of_different_periods(row: Row, cells: Sequence[Cell]) -> bool:
+    told = [tuple(map(str, asked_periods(row.column(cell)))) for cell in cells]
+    return all(told) and len(set(told)) == len(told)
 
 
 def _preferred(cells: Sequence[Cell], better: Callable[[Cell], bool]) -> list[Cell]:

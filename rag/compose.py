@@ -6,16 +6,24 @@ import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from rag.decided import decided
+from rag.definitions import defining, sentence_end
+from rag.disagreement import differing, is_estimated, notice_of, source_said
 from rag.evidence import find_evidence, find_figure, find_person
 from rag.extract import Candidate
 from rag.facts import Fact
-from rag.lists import announces, list_end
-from rag.periods import periods, told_at
-from rag.places import as_written, places, province
+from rag.headed import headed
+from rag.lists import announces, is_cut, list_around, list_end
+from rag.named_provision import Named, articles_of, named_provision
+from rag.offers import offer
+from rag.places import as_written
+from rag.quoting import about, months_told, opening, period_told, place_told
+from rag.quoting import citation as citation  # the name under which others know it
 from rag.readout import escaped, figures_said, locator, period_said
-from rag.schema import Answer, Citation, Claim, Document, Passage
+from rag.schema import Answer, Claim, Document, Passage
 from rag.understand import Query
 
+_AS_GOOD = 0.5  # how much less a newer document's clause may score and still come first
 _MORE = 2  # further quotes beside the best
 
 
@@ -41,13 +49,6 @@ def confidence(candidate: Candidate, query: Query) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def citation(n: int, document: Document, start: int, end: int) -> Citation:
-    """A verbatim quotation with where it stands."""
-    return Citation(
-        n, document, locator(document, start), document.page_at(start), document.text[start:end], start, end
-    )
-
-
 def extracted(
     query: Query,
     ranked: Sequence[Candidate],
@@ -60,17 +61,41 @@ def extracted(
     `replaced_by` gives the ids of the documents in force that took a document's place: where one of them says as
     much of the question, it is quoted first.
     """
+    documents = _documents(ranked, passages)
+    named = named_provision(query, documents) or headed(query, documents)
+    if named is not None:
+        return Answer(query.question, (_of_provision(named),), tuple(passages))
     sure = [c for c in ranked if confidence(c, query) >= threshold and not _outdone(c, ranked)]
+    sure = list(defining(query, ranked)) or sure
     if not sure:
         return None
-    best = _in_force(sure, replaced_by)
+    best = _newest(query, _in_force(sure, replaced_by), sure)
     sure = [best, *(candidate for candidate in sure if candidate is not best)]
+    if others := differing(query, best, sure[1:]):
+        return _side_by_side(query, [best, *others], passages)
     chosen = [best, *_more(best, sure[1:])]
     claims: list[Claim] = []
     for candidate in chosen:
         number = 1 + sum(len(claim.citations) for claim in claims)
         claims.append(_claim(query, number, candidate))
+    if query.expected == "yes_no" and (which := decided(query, best)):
+        claims = [replace(claims[0], text=f"**{which}**: {claims[0].text}"), *claims[1:]]
     return Answer(query.question, tuple(claims), tuple(passages))
+
+
+def _documents(ranked: Sequence[Candidate], passages: Sequence[Passage]) -> list[Document]:
+    """The documents that were read, in the order of their passages."""
+    read = {candidate.document.id: candidate.document for candidate in ranked}
+    ids = dict.fromkeys(passage.chunk.document_id for passage in passages)
+    return [read[one] for one in ids if one in read]
+
+
+def _of_provision(named: Named) -> Claim:
+    """A provision in its own words, under its heading."""
+    cited = citation(1, named.document, named.start, named.end)
+    what = f"{escaped(named.heading)} ({named.label})" if named.heading else named.label
+    rest = "" if named.whole else f" (trích phần đầu; {named.label} còn tiếp trong văn bản)"
+    return Claim(f"**{what}**: “{escaped(cited.quote)}” [1]{rest}", (cited,))
 
 
 def _in_force(sure: Sequence[Candidate], replaced_by: Callable[[Document], Collection[str]]) -> Candidate:
@@ -83,6 +108,29 @@ def _in_force(sure: Sequence[Candidate], replaced_by: Callable[[Document], Colle
         newer = replaced_by(best.document)
         best = next((c for c in sure if c.document.id in newer and _says_as_much(c, best)), best)
     return best
+
+
+def _newest(query: Query, best: Candidate, sure: Sequence[Candidate]) -> Candidate:
+    """The best candidate, or one as good from a newer document; of a figure one of a later period, if none is asked."""
+    as_good = [one for one in sure if one.document.id != best.document.id and _says_as_much(one, best)]
+    as_good = [one for one in as_good if one.score >= best.score - _AS_GOOD and one.fact is None and best.fact is None]
+    if query.expected == "amount" and not query.periods and months_told(best):
+        latest = max([best, *as_good], key=months_told)
+        if months_told(latest) > months_told(best):
+            return latest
+    day = best.document.date
+    same = [one for one in as_good if day and (one.document.date or "") > day and period_told(one) == period_told(best)]
+    final = [one for one in same if is_estimated(query, best.text) or not is_estimated(query, one.text)]
+    return max(final, key=lambda one: one.document.date or "", default=best)
+
+
+def _side_by_side(query: Query, told: Sequence[Candidate], passages: Sequence[Passage]) -> Answer:
+    """Sources that differ, each with its name and date; nobody but the reader can say which is right."""
+    claims = []
+    for number, candidate in enumerate(told, start=1):
+        claim = _claim(query, number, candidate)
+        claims.append(replace(claim, text=f"{source_said(candidate.document)} – {claim.text}"))
+    return Answer(query.question, tuple(claims), tuple(passages), notice=notice_of(told))
 
 
 def _says_as_much(other: Candidate, best: Candidate) -> bool:
@@ -132,19 +180,37 @@ def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
         cited = replace(
             citation(number, document, candidate.start, end), locator=locator(document, candidate.start, candidate.pick)
         )
-        about = [period_said(candidate.pick, document), _place_said(candidate)]
-        return Claim(f"{_opening(about)}{said} [{number}]", (cited,))
-    told = query.expected in ("amount", "date") and candidate.features.evidence == 1
-    if not told and announces(document, candidate.start, end):
-        end = list_end(document, end)
-    cited = citation(number, document, candidate.start, end)
+        said_of = [period_said(candidate.pick, document), place_told(candidate)]
+        return Claim(f"{opening(said_of)}{said} [{number}]", (cited,))
+    start, end = _extent(query, candidate)
+    cited = citation(number, document, start, end)
     if candidate.pick:
         cited = replace(cited, locator=locator(document, candidate.start, candidate.pick))
     by_column = bool(candidate.pick and candidate.pick.cells)  # the nearest figure may be another column's
     quoted = escaped(cited.quote) if by_column else _emphasised(query, cited.quote)
     figure = query.expected == "amount" or (query.expected == "any" and "**" in quoted)
-    about_figure = _about(candidate) if figure else ""
-    return Claim(f"{about_figure}“{quoted}” [{number}]", (cited,))
+    about_figure = about(candidate) if figure else ""
+    if figure and is_estimated(query, cited.quote):
+        about_figure = f"{about_figure.removesuffix(': ')} (số ước): ".lstrip() if about_figure else "Số ước: "
+    rest = " (danh sách còn tiếp trong văn bản)" if end != candidate.end and is_cut(document, end) else ""
+    return Claim(f"{about_figure}“{quoted}” [{number}]{rest}", (cited,))
+
+
+def _extent(query: Query, candidate: Candidate) -> tuple[int, int]:
+    """What is quoted of a clause's document: the clause, with the list it announces or is an item of.
+
+    A definition is quoted to the end of its sentence.
+    """
+    document, start, end = candidate.document, candidate.start, candidate.end
+    if query.expected in ("amount", "date") and candidate.features.evidence == 1:
+        return start, end
+    if query.expected == "definition":
+        end = sentence_end(candidate)
+    if announces(document, start, end):
+        return start, list_end(document, end)
+    if query.expected in ("list", "procedure") and not candidate.pick:
+        return list_around(document, start) or (start, end)
+    return start, end
 
 
 def _of_fact(query: Query, number: int, fact: Fact) -> Claim:
@@ -168,27 +234,6 @@ def _of_fact(query: Query, number: int, fact: Fact) -> Claim:
     return Claim(f"**{escaped(fact.about)}**: {text}" if fact.about else text, tuple(cited))
 
 
-def _about(candidate: Candidate) -> str:
-    """Period and place of a bulletin's figure, seldom named by its clause: "9 tháng năm 2021, Thái Nguyên: "."""
-    document = candidate.document
-    if document.period is None:
-        return ""
-    told = told_at(document.text, candidate.start, candidate.end, periods(document.period))
-    return _opening([str(told[0]) if told else None, _place_said(candidate)])
-
-
-def _place_said(candidate: Candidate) -> str | None:
-    document = candidate.document
-    begun = document.text.rfind("\n", 0, candidate.start) + 1
-    near = [name for place in places(document.text[begun : candidate.end]) if (name := province(place))]
-    return near[-1] if near and document.place not in near else document.place
-
-
-def _opening(about: Sequence[str | None]) -> str:
-    known = ", ".join(part for part in about if part)
-    return f"{known[:1].upper()}{known[1:]}: " if known else ""
-
-
 def _emphasised(query: Query, quote: str) -> str:
     """The quote in Markdown, the words that answer in bold; marks of its own are escaped."""
     span = find_figure(query, quote) if query.expected == "any" else find_evidence(query, quote)
@@ -202,15 +247,30 @@ def _bold(quote: str, span: tuple[int, int]) -> str:
     return f"{escaped(quote[:start])}**{escaped(quote[start:end])}**{escaped(quote[end:])}"
 
 
-def not_found(query: Query, passages: Sequence[Passage], documents: int) -> Answer:
-    """The honest answer when nothing proves one: what was looked for, in how much, and the nearest text."""
+def not_found(
+    query: Query,
+    passages: Sequence[Passage],
+    documents: int,
+    ranked: Sequence[Candidate] = (),
+    threshold: float = 0.5,
+) -> Answer:
+    """The honest answer when nothing proves one: what was looked for, in how much, and the nearest thing.
+
+    A figure of another period or place is offered as what it is (`rag.offers`), else the nearest text is named.
+    """
     sought = [f"“{query.question.strip()}”"]
     details = [*(str(period) for period in query.periods), *(as_written(query.text, place) for place in query.places)]
     details += [f"văn bản số {number.number}" for number in query.numbers]
     if details:
         sought.append(f"({', '.join(details)})")
     text = f"Không tìm thấy trong {documents} văn bản của kho câu trả lời cho {' '.join(sought)}."
-    if passages:
+    offered = offer(query, ranked, lambda candidate: confidence(candidate, query) >= threshold)
+    if offered is not None:
+        return Answer(query.question, (Claim(text), offered), tuple(passages), abstained=True)
+    if lacking := articles_of(query, _documents(ranked, passages)):
+        document, labels = lacking
+        text += f" “{escaped(document.title)}” có {labels[0]} đến {labels[-1]}, không có điều được hỏi."
+    elif passages:
         nearest = passages[0].chunk
         where = f", {nearest.locator}" if nearest.locator else ""
         text += f" Đoạn gần nhất là ở “{escaped(nearest.title)}”{where}, nhưng đoạn đó không trả lời câu hỏi này."

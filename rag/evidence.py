@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from rag.figure_roles import asked_role, role
 from rag.periods import mentions
 from rag.places import places
 from rag.text import UPPER, fold, syllables
@@ -39,6 +40,7 @@ _RANK = re.compile(
 )
 _BORDER = re.compile(r"[,;(|]\s|\s(?:và|hoặc|trong đó)\s|\(")
 _COUNTED = re.compile(r"\bbao nhieu (?P<what>(?!phan tram|ty|trieu|nghin|dong|%)\w+(?: \w+)?)")
+_PARTY = re.compile(r"(?:chu dau|don vi|du an|dia phuong|huyen|xa|phuong|so|nganh|co quan)\b(?! voi)")
 _NAMED = re.compile(
     rf"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c|TS\.?|ThS\.?)\s+(?P<titled>[{UPPER}]\w+(?:\s+[{UPPER}]\w+){{1,4}})"
     rf"|(?P<bare>[{UPPER}][^\W\d_{UPPER}]+(?:\s+[{UPPER}][^\W\d_{UPPER}]+){{1,4}})"
@@ -91,21 +93,31 @@ def find_figure(query: Query, quote: str) -> Span | None:
     if _RANK_ASKED.search(asked) and "bao nhieu" not in asked:
         ranked = _RANK.search(quote)
         return ranked.span() if ranked else None
-    taken = [match.span() for match in _DATE.finditer(quote)] + [(at, at + 8) for at, _ in mentions(quote)]
-    taken += [match.span() for match in _DOCUMENT_NUMBER.finditer(quote)]
-    taken += [match.span() for match in _NOT_ASKED.finditer(quote)]
-    free = [m for m in _FIGURE.finditer(quote) if not any(start <= m.start() < end for start, end in taken)]
-    if not re.search(r"\b(?:may|bao nhieu) lan\b", asked):  # "trợ cấp một lần" counts nothing
-        free = [match for match in free if match[0].lower() != "một lần"]
+    every = figures_in(query, quote)
+    if (counting := _counting(query, quote, every)) and _PARTY.match(counted(query)[0]):
+        return counting.span()  # "04 chủ đầu tư có tỷ lệ giải ngân dưới 20%": how many they are, not their rate
+    whole = [match for match in every if role(query, quote, *match.span()) != "part"]
+    free = [match for match in whole if role(query, quote, *match.span()) == asked_role(query)] or whole
     if "|" not in quote and (unit := unit_asked(asked)):
         free = [match for match in free if unit.search(match[0])]
-    elif _RATE.search(asked):
-        free = [match for match in free if "%" in match[0]] or free
+    elif _RATE.search(asked):  # of the parts only: how many they are is no rate either
+        free = [match for match in free if "%" in match[0]] or (free if whole == every else [])
     elif _COUNT.search(asked):
         free = [match for match in free if "%" not in match[0]] or free
     if counting := _counting(query, quote, free):
         return counting.span()
     return _nearest(query, quote, free)
+
+
+def figures_in(query: Query, quote: str) -> list[re.Match[str]]:
+    """The figures of a quote; those of periods, dates, document numbers and numbering are passed over."""
+    taken = [match.span() for match in _DATE.finditer(quote)] + [(at, at + 8) for at, _ in mentions(quote)]
+    taken += [match.span() for match in _DOCUMENT_NUMBER.finditer(quote)]
+    taken += [match.span() for match in _NOT_ASKED.finditer(quote)]
+    free = [m for m in _FIGURE.finditer(quote) if not any(start <= m.start() < end for start, end in taken)]
+    if not re.search(r"\b(?:may|bao nhieu) lan\b", fold(query.text)):  # "trợ cấp một lần" counts nothing
+        free = [match for match in free if match[0].lower() != "một lần"]
+    return free
 
 
 def _nearest(query: Query, quote: str, figures: Sequence[re.Match[str]]) -> Span | None:

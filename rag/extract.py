@@ -125,13 +125,15 @@ def _score(features: Features, agrees: Agreements) -> float:
     return known - _CONTRADICTED * agrees.contradictions + _CONFIRMED * agrees.confirmations
 
 
-def candidates(query: Query, passages: Sequence[Passage], reading: Reading) -> list[Candidate]:
-    """Clauses and table rows of the passages as answers, best first."""
+def candidates(
+    query: Query, passages: Sequence[Passage], reading: Reading, most: int = _READ_PASSAGES
+) -> list[Candidate]:
+    """Clauses and table rows of the `most` best passages as answers, best first."""
     weighted = weigh(query, reading)
     documents = _documents(passages, reading)
     known = [_known(query, told, weighted) for told in facts(query, tuple(documents.values()), reading.relations_to)]
     if not any(candidate.fact and candidate.fact.certain for candidate in known):
-        known += _read(query, passages[:_READ_PASSAGES], documents, weighted, reading)
+        known += _read(query, passages[:most], documents, weighted, reading)
     return sorted(known, key=lambda candidate: (-candidate.score, candidate.document.id, candidate.start))
 
 
@@ -201,7 +203,8 @@ def _compared(
 
     placed = [_Placed(clause, rank, known[at]) for rank, clause in found if (at := place(clause)) in known]
     others = [(rank, clause) for rank, clause in found if place(clause) not in known]
-    others = sorted(others, key=lambda one: -one[1].promise)[:_EMBEDDED]
+    most = _EMBEDDED * max(1, len(passages) // _READ_PASSAGES)
+    others = sorted(others, key=lambda one: -one[1].promise)[:most]
     made = reading.embed_passages([clause.told for _, clause in others]) if others else []
     return placed + [
         _Placed(clause, rank, _cosine(vector, own)) for (rank, clause), own in zip(others, made, strict=True)
@@ -250,7 +253,8 @@ def _candidate(
 def _of_headings(agrees: Agreements, pick: Pick) -> Agreements:
     """The verdicts for a row: period and place are told by its headings first."""
     period = pick.period if pick.cells else agrees.period
-    return replace(agrees, period=period, place=agrees.place if pick.place == "unknown" else pick.place)
+    place = agrees.place if pick.place == "unknown" else pick.place
+    return replace(agrees, period=period, place=place, measure="unknown" if pick.cells else agrees.measure)
 
 
 def _known(query: Query, told: Fact, weighted: Weighted) -> Candidate:

@@ -72,6 +72,16 @@ class Period:
         return f"{name} năm {self.year}".strip() if self.kind != "last_months" else f"{name} {self.year}"
 
 
+def months(period: Period, year: int) -> int:
+    """The last month of a period, counted through the years, to put periods in order.
+
+    >>> months(Period("quarter", 1, 2024), 2024) - months(Period("year", 0, 2023), 2023)
+    3
+    """
+    last = {"year": 12, "last_months": 12, "quarter": 3 * period.number}.get(period.kind, period.number)
+    return 12 * year + last
+
+
 def _build(match: re.Match[str]) -> Period:
     written = match["of"] or match["short_of"] or match["year"]
     year = int(written) if written else None

@@ -228,11 +228,36 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the user gets. An abstention is an Answer too: `abstained` with one claim saying what was sought.
+class Point:
+    """One figure of a series: `value` as the document writes it ("9.386"), `number` what it says (9386.0).
 
-    `notice` tells of something the user should know beside the answer (a language model that is down); `confidence`
-    is the chance, 0..1, that the likeliest quotation answers (`rag.confidence`).
+    `citation` is the number of the citation that proves it; `estimated` for "ước đạt".
+    """
+
+    period: str
+    place: str
+    value: str
+    number: float
+    unit: str
+    citation: int
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An indicator over periods or places, all of one unit, oldest first: what a table shows and a plot may draw."""
+
+    indicator: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the user gets. An abstention is an Answer too: `abstained`, its first claim saying what was sought.
+
+    A second claim of an abstention offers a figure of another period or place, as what it is. `series` holds the
+    figures of a comparison. `notice` tells of something the user should know beside the answer (a language model that
+    is down); `confidence` is the chance, 0..1, that the likeliest quotation answers.
     """
 
     question: str
@@ -243,6 +268,7 @@ class Answer:
     notice: str | None = None
     confidence: float = 0.0
     seconds: float = field(default=0.0, compare=False)
+    series: Series | None = None
 
     @property
     def text(self) -> str:

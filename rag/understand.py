@@ -19,7 +19,9 @@ from rag.text import fold, has_diacritics, normalise, substitute, vocabulary
 from rag.typos import corrected
 from rag.understanding import ALL_PARTS, Understanding
 
-Expected = Literal["amount", "date", "person", "body", "number", "place", "yes_no", "definition", "list", "any"]
+Expected = Literal[
+    "amount", "date", "person", "body", "number", "place", "yes_no", "definition", "list", "procedure", "any"
+]
 
 # Folded. Order matters: the first that matches decides.
 _EXPECTED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
@@ -45,6 +47,7 @@ _EXPECTED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
     ("body", re.compile(r"(?:co quan|don vi|to chuc|so|bo|cap|dau moi)(?:, \w+ \w+)? nao|do ai\b")),
     ("person", re.compile(r"\bla ai\b|^ai\b|\bai (?:la|ky|lam|giu|chu tri|phu trach)|(?:nguoi|dong chi) nao")),
     ("place", re.compile(r"o dau|noi nao|dia phuong nao|tinh nao|huyen nao|nuoc nao|thanh pho nao|tai dau")),
+    ("procedure", re.compile(r"\btrinh tu\b|\bthu tuc\b|\bquy trinh\b|\bcac buoc\b|\bbuoc nao\b")),
     (
         "definition",
         re.compile(
@@ -52,18 +55,26 @@ _EXPECTED: tuple[tuple[Expected, re.Pattern[str]], ...] = (
             r"noi dung (?:gi|nao)|noi (?:ve )?gi\b|ve (?:viec |van de )?gi\b"
         ),
     ),
-    ("list", re.compile(r"nhung gi|gom (?:nhung|cac)|bao gom|nhung \w+(?: \w+)? nao|cac \w+(?: \w+)? nao|liet ke")),
+    (
+        "list",
+        re.compile(
+            r"nhung gi|\bgom (?:nhung|cac|co)|bao gom|(?:nhung|cac) \w+(?: \w+){0,3} (?:nao|gi)\b|liet ke|ke ten"
+            r"|^\W*(?:nhung|cac) (?:viec|hanh vi|truong hop|hinh thuc|nhiem vu|giai phap|dieu kien|noi dung|quyen)\b"
+        ),
+    ),
     (  # an indicator by its bare name: "CPI bình quân 6 tháng"
         "amount",
         re.compile(
             r"^(?:ty le|tong (?:thu|chi|so|san|muc|kim|von|doanh|dan)|so (?!hieu)|toc do|kim ngach|gia tri|san luong|"
             r"thu (?:ngan|nsnn|noi)|chi (?:ngan|nsnn)|grdp|gdp|cpi|iip|chi so|muc |doanh thu|dien tich|tang truong|"
-            r"giai ngan|xuat khau|nhap khau|du toan)"
+            r"giai ngan|xuat khau|nhap khau|du toan|"
+            r"(?:ke hoach|muc tieu|chi tieu) (?:von|thu|chi|tang|giai ngan|grdp|xuat khau))"
         ),
     ),
 )
 _PROVISIONS = (("chuong", "[ivx]+"), ("dieu", r"\d+"), ("khoan", r"\d+"), ("diem", r"[a-z]"))
 _PROVISION = re.compile(r"\b(?:(?:dieu|khoan|chuong) (?:\d+|[ivx]+)|diem [a-z])\b")
+_ASKS_YES_NO = re.compile(r"[\s,.]*(?:la |co )?(?:dung hay sai|dung hay khong|dung khong|phai khong|dung sai)[\s?.!]*$")
 # What is asked of a document as such: none of it says which sentence answers.
 _OF_A_DOCUMENT = vocabulary(
     "ban hanh ky ra doi van quy dinh quyet nghi so ngay trung uong noi ve viec gi dung vay dang"
@@ -89,6 +100,7 @@ class Query:
     context: Context = NO_CONTEXT
     glossary: Glossary = field(default=BUILT_IN, repr=False, compare=False)
     parts: Understanding = ALL_PARTS
+    series: bool = False  # the figures of all periods are wanted, not that of one
 
     @property
     def content(self) -> list[str]:
@@ -98,6 +110,9 @@ class Query:
         nothing else is left ("Quy định 22 của TW ban hành ngày nào?") the document's kind and number count again.
         """
         rest = without_periods(without_documents(self.text, " ; "), " ; ")
+        if self.expected == "yes_no":  # what asks, and a figure that may be wrong, do not say what it is about
+            rest = substitute(_ASKS_YES_NO, lambda match: " ; ", rest)
+            rest = re.sub(r"\d+(?:[.,]\d+)*", " ; ", rest) if self.periods else rest
         words = self._spelt_words(substitute(_PROVISION, lambda match: " ; ", rest))
         named = {word for place in self.places for word in place.split()}
         if named:

@@ -31,10 +31,12 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _assistant(collection: QuestionSet, folder: Path, **changed: float) -> Assistant:
+def _assistant(collection: QuestionSet, folder: Path, abstain_below: float | None = None) -> Assistant:
     """The assistant as users have it, over the documents of a collection."""
     library = library_of(collection, folder)
-    settings = Settings.model_construct(data_dir=folder / "data", **changed)
+    settings = Settings.model_construct(data_dir=folder / "data")
+    if abstain_below is not None:
+        settings = settings.model_copy(update={"abstain_below": abstain_below})
     return Assistant(library, settings, together=CrossEncoder(settings.data_dir / "models"))
 
 

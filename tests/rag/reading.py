@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from rag.clause_vectors import Near
-from rag.compose import extracted, not_found
+from rag.comparison import COMPARED, comparison
+from rag.compose import confidence, extracted, not_found
 from rag.extract import Candidate, candidates
 from rag.numbers import document_numbers
 from rag.schema import Answer, Cell, Chunk, Document, Passage, Provision, Relation, Table, Turn
 from rag.text import terms
+from rag.timeline import compared
 from rag.understand import understand
 from rag.validity import replaced_by
 
@@ -125,9 +127,15 @@ def answer(
     """The extractive answer over whole documents."""
     shelf = Shelf(documents)
     query = understand(question, history, _places(documents))
+    asked = comparison(query)
+    if asked is not None:
+        read = [(one, candidates(one, shelf.passages(), shelf, COMPARED)) for one in asked.queries]
+        table = compared(asked, read, lambda one, about: confidence(one, about) >= 0.5, question, shelf.passages())
+        if table is not None:
+            return table
     ranked_first = candidates(query, shelf.passages(), shelf)
     found = extracted(query, ranked_first, shelf.passages(), 0.5, lambda one: replaced_by(one, shelf, today))
-    return found or not_found(query, shelf.passages(), len(documents))
+    return found or not_found(query, shelf.passages(), len(documents), ranked_first)
 
 
 def _places(documents: Sequence[Document]) -> list[str]:

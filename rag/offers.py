@@ -1,0 +1,82 @@
+"""Offers the nearest figure beside an abstention, as what it is: that of another period or place, a plan, a result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, replace
+
+from rag.days import written
+from rag.extract import Candidate
+from rag.figure_roles import asked_role
+from rag.mergers import MERGERS
+from rag.periods import months
+from rag.places import province
+from rag.quoting import citation, period_told, place_told
+from rag.readout import escaped, locator
+from rag.schema import Claim
+from rag.text import fold, syllables
+from rag.understand import Query
+
+_OFFERED = ("period", "place", "measure")  # another document or provision than the one named offers nothing
+
+
+def offer(query: Query, ranked: Sequence[Candidate], sure: Callable[[Candidate], bool]) -> Claim | None:
+    """The best figure that answers but for one thing, said to be that; None where there is none.
+
+    `sure` tells whether a candidate would be an answer, its period, place and measure taken as right.
+    """
+    if query.expected != "amount":
+        return None
+    fitting = [one for one in ranked if _differs(one) and one.features.evidence == 1 and sure(_as_asked(one))]
+    if not fitting:
+        return None
+    floor = 0.95 * fitting[0].features.coverage
+    best = min((one for one in fitting if one.features.coverage >= floor), key=lambda one: _distance(query, one))
+    cited = citation(1, best.document, best.start, best.end)
+    if best.pick:
+        cited = replace(cited, locator=locator(best.document, best.start, best.pick))
+    return Claim(f"{_said(query, best)}: “{escaped(cited.quote)}” [1]", (cited,))
+
+
+def _distance(query: Query, candidate: Candidate) -> tuple[int, int]:
+    """How far a figure is from what was asked: one of the place asked for first, then by months between periods."""
+    told = period_told(candidate)
+    if not query.periods or told is None or told.year is None:
+        return candidate.agrees.place == "other", 0
+    asked = query.periods[0]
+    return candidate.agrees.place == "other", abs(months(asked, asked.year or told.year) - months(told, told.year))
+
+
+def _differs(candidate: Candidate) -> bool:
+    """True for a clause that one thing speaks against: of another period, of another place, planned not reached."""
+    agrees = candidate.agrees
+    against = [name for name in _OFFERED if getattr(agrees, name) == "other"]
+    return len(against) == 1 and astuple(agrees).count("other") == 1
+
+
+def _as_asked(candidate: Candidate) -> Candidate:
+    agrees = candidate.agrees
+    free = {name: "unknown" for name in _OFFERED if getattr(agrees, name) == "other"}
+    return replace(candidate, agrees=replace(agrees, **free))  # type: ignore[arg-type]  # each is an Agreement
+
+
+def _said(query: Query, candidate: Candidate) -> str:
+    """What the figure is: "Chỉ tìm thấy số 6 tháng năm 2021 của Minh Sơn"."""
+    period, place = period_told(candidate), place_told(candidate)
+    of = (f" {period}" if period else "") + (f" của {place}" if place else "")
+    if candidate.agrees.measure == "other":
+        planned = asked_role(query) == "plan"
+        only = f"số đã thực hiện{of}, không có số kế hoạch" if planned else f"số kế hoạch, mục tiêu{of}"
+        return f"Chỉ tìm thấy {only}"
+    merger = _merger(query, place) if candidate.agrees.place == "other" else ""
+    return f"Chỉ tìm thấy số{of}{merger}"
+
+
+def _merger(query: Query, place: str | None) -> str:
+    """Why another province's figure is near: " (Bình Định nhập vào Gia Lai từ 01/07/2025)"; "" for strangers."""
+    told = " ".join(syllables(fold(place or "")))
+    for one in MERGERS:
+        if any({told, asked} == {one.old, one.new} for asked in query.places):
+            old, new = province(one.old) or one.old, province(one.new) or one.new
+            return f" ({old} nhập vào {new} từ {written(one.since)})"
+    return ""

@@ -9,8 +9,9 @@ from dataclasses import replace
 from rag.decided import decided
 from rag.definitions import defining, sentence_end
 from rag.disagreement import differing, is_estimated, notice_of, source_said
-from rag.evidence import find_evidence, find_figure, find_person
-from rag.extract import Candidate
+from rag.emphasis import bold, emphasised
+from rag.evidence import Span, find_person
+from rag.extract import Candidate, learnt
 from rag.facts import Fact
 from rag.headed import headed
 from rag.lists import announces, is_cut, list_around, list_end
@@ -78,6 +79,8 @@ def extracted(
     for candidate in chosen:
         number = 1 + sum(len(claim.citations) for claim in claims)
         claims.append(_claim(query, number, candidate))
+    for candidate in _near(ranked, chosen):
+        claims.append(_see_also(1 + sum(len(claim.citations) for claim in claims), candidate))
     if query.expected == "yes_no" and (which := decided(query, best)):
         claims = [replace(claims[0], text=f"**{which}**: {claims[0].text}"), *claims[1:]]
     return Answer(query.question, tuple(claims), tuple(passages))
@@ -113,7 +116,11 @@ def _in_force(sure: Sequence[Candidate], replaced_by: Callable[[Document], Colle
 def _newest(query: Query, best: Candidate, sure: Sequence[Candidate]) -> Candidate:
     """The best candidate, or one as good from a newer document; of a figure one of a later period, if none is asked."""
     as_good = [one for one in sure if one.document.id != best.document.id and _says_as_much(one, best)]
-    as_good = [one for one in as_good if one.score >= best.score - _AS_GOOD and one.fact is None and best.fact is None]
+    as_good = [
+        one
+        for one in as_good
+        if _by_itself(one) >= _by_itself(best) - _AS_GOOD and one.fact is None and best.fact is None
+    ]
     if query.expected == "amount" and not query.periods and months_told(best):
         latest = max([best, *as_good], key=months_told)
         if months_told(latest) > months_told(best):
@@ -122,6 +129,12 @@ def _newest(query: Query, best: Candidate, sure: Sequence[Candidate]) -> Candida
     same = [one for one in as_good if day and (one.document.date or "") > day and period_told(one) == period_told(best)]
     final = [one for one in same if is_estimated(query, best.text) or not is_estimated(query, one.text)]
     return max(final, key=lambda one: one.document.date or "", default=best)
+
+
+def _by_itself(candidate: Candidate) -> float:
+    """Its score as if its passage had been found as well as any other: a newer text is often the second found."""
+    weights = learnt("clauses")
+    return candidate.score - sum(weights[name] * getattr(candidate.features, name) for name in ("passage", "rank"))
 
 
 def _side_by_side(query: Query, told: Sequence[Candidate], passages: Sequence[Passage]) -> Answer:
@@ -171,6 +184,36 @@ def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     return found
 
 
+def _near(ranked: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The next likely windows, which may answer where the first do not; none beside a row or what a document is."""
+    if any(one.pick or one.fact for one in chosen):
+        return []
+    found: list[Candidate] = []
+    for other in ranked:
+        if other.quoted is None or other.agrees.contradictions or _is_quoted(other, [*chosen, *found]):
+            continue
+        if len(chosen) + len(found) > _MORE:
+            break
+        found.append(other)
+    return found
+
+
+def _is_quoted(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """True for a window that shares words with what is quoted already."""
+    start, end = candidate.quoted or (candidate.start, candidate.end)
+    return any(
+        one.document.id == candidate.document.id and start < reach[1] and reach[0] < end
+        for one in chosen
+        for reach in [one.quoted or (one.start, one.end)]
+    )
+
+
+def _see_also(number: int, candidate: Candidate) -> Claim:
+    """A further quotation, which is not said to answer: nothing of it is bold."""
+    cited = citation(number, candidate.document, *(candidate.quoted or (candidate.start, candidate.end)))
+    return Claim(f"Xem thêm: “{escaped(cited.quote)}” [{number}]", (cited,))
+
+
 def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
     if candidate.fact is not None:
         return _of_fact(query, number, candidate.fact)
@@ -187,7 +230,7 @@ def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
     if candidate.pick:
         cited = replace(cited, locator=locator(document, candidate.start, candidate.pick))
     by_column = bool(candidate.pick and candidate.pick.cells)  # the nearest figure may be another column's
-    quoted = escaped(cited.quote) if by_column else _emphasised(query, cited.quote)
+    quoted = escaped(cited.quote) if by_column else emphasised(query, cited.quote, _heard(candidate, start, end))
     figure = query.expected == "amount" or (query.expected == "any" and "**" in quoted)
     about_figure = about(candidate) if figure else ""
     if figure and is_estimated(query, cited.quote):
@@ -203,14 +246,23 @@ def _extent(query: Query, candidate: Candidate) -> tuple[int, int]:
     """
     document, start, end = candidate.document, candidate.start, candidate.end
     if query.expected in ("amount", "date") and candidate.features.evidence == 1:
-        return start, end
+        return (
+            (start, end) if _heard(candidate, start, end) or not candidate.answer else candidate.quoted or (start, end)
+        )
     if query.expected == "definition":
         end = sentence_end(candidate)
     if announces(document, start, end):
         return start, list_end(document, end)
     if query.expected in ("list", "procedure") and not candidate.pick:
-        return list_around(document, start) or (start, end)
-    return start, end
+        return list_around(document, start) or candidate.quoted or (start, end)
+    return candidate.quoted or (start, end)
+
+
+def _heard(candidate: Candidate, start: int, end: int) -> Span | None:
+    """Where the cross-encoder hears the answer, in offsets of `document.text[start:end]`; None where it hears none."""
+    if candidate.answer is None or not start <= candidate.answer[0] < candidate.answer[1] <= end:
+        return None
+    return candidate.answer[0] - start, candidate.answer[1] - start
 
 
 def _of_fact(query: Query, number: int, fact: Fact) -> Claim:
@@ -221,30 +273,17 @@ def _of_fact(query: Query, number: int, fact: Fact) -> Claim:
     if fact.attribute is None and fact.about:
         quoted = escaped(quote)  # its first number is the other document's
     elif fact.attribute == "signatory":
-        quoted = _bold(quote, find_person(query, quote) or (0, len(quote)))
+        quoted = bold(quote, find_person(query, quote) or (0, len(quote)))
     elif fact.attribute in ("issuer", "subject", "recipients"):
         quoted = escaped(quote)
     else:
-        quoted = _emphasised(query, quote)
+        quoted = emphasised(query, quote)
     text = f"“{quoted}” [{number}]"
     if fact.beside:
         what, span = fact.beside
         cited.append(citation(number + 1, document, *span))
-        text += f" {what}: “{_emphasised(query, cited[1].quote)}” [{number + 1}]"
+        text += f" {what}: “{emphasised(query, cited[1].quote)}” [{number + 1}]"
     return Claim(f"**{escaped(fact.about)}**: {text}" if fact.about else text, tuple(cited))
-
-
-def _emphasised(query: Query, quote: str) -> str:
-    """The quote in Markdown, the words that answer in bold; marks of its own are escaped."""
-    span = find_figure(query, quote) if query.expected == "any" else find_evidence(query, quote)
-    if span is None:
-        return escaped(quote)
-    return _bold(quote, span)
-
-
-def _bold(quote: str, span: tuple[int, int]) -> str:
-    start, end = span
-    return f"{escaped(quote[:start])}**{escaped(quote[start:end])}**{escaped(quote[end:])}"
 
 
 def not_found(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import shutil
 import tempfile
@@ -48,11 +49,25 @@ class PairReading:
         """Offsets of the words that most likely answer; (0, 0) for an empty text."""
         if not len(self.spans):
             return 0, 0
-        pairs = self.starts[:, None] + self.ends[None, :]
+        pairs = self._pairs()
+        first, last = np.unravel_index(pairs.argmax(), pairs.shape)
+        return int(self.spans[first, 0]), int(self.spans[last, 1])
+
+    @property
+    def sharpness(self) -> float:
+        """The logarithm of the share that the answer has among all words that may be it, at most 0."""
+        if not len(self.spans):
+            return 0.0
+        pairs = self._pairs()
+        top = float(pairs.max())
+        return -math.log(float(np.exp(pairs - top).sum()))
+
+    def _pairs(self) -> NDArray[np.float32]:
+        """Logits of each pair of first and last token, float32 [n, n]; -inf for what is no run of words."""
         count = len(self.starts)
         far = np.subtract.outer(np.arange(count), np.arange(count))
-        first, last = np.unravel_index(np.where((far > 0) | (far < -_LONGEST), -np.inf, pairs).argmax(), pairs.shape)
-        return int(self.spans[first, 0]), int(self.spans[last, 1])
+        pairs = self.starts[:, None] + self.ends[None, :]
+        return np.where((far > 0) | (far < -_LONGEST), np.float32(-np.inf), pairs)
 
 
 def pieces(vocabulary: Vocabulary, text: str) -> tuple[list[int], list[tuple[int, int]]]:

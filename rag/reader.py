@@ -50,7 +50,7 @@ def _told_by(candidate: Candidate, pair: PairReading) -> Candidate:
     start, end = pair.answer()
     begun = candidate.quoted[0] if candidate.quoted else None
     answer = (begun + start, begun + end) if begun is not None and end > start else None
-    return replace(candidate, relevance=pair.relevance, answer=answer)
+    return replace(candidate, relevance=pair.relevance, sharpness=pair.sharpness, answer=answer)
 
 
 def _promise(candidate: Candidate) -> float:

@@ -24,6 +24,16 @@ class Window:
     end: int
     chance: float
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """The document's id with the window's offsets in its text."""
+        return self.best.document.id, self.start, self.end
+
+    @property
+    def text(self) -> str:
+        """Its words, verbatim."""
+        return self.best.document.text[self.start : self.end]
+
 
 def windows(candidates: Sequence[Candidate], count: int) -> list[Window]:
     """The `count` likeliest windows, best first, no two of them sharing a clause.

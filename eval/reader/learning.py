@@ -37,7 +37,8 @@ def train(questions: Sequence[Sequence[Pair]], seed: int = 0, epochs: int = EPOC
         for _ in range(epochs):
             for batch in _batches(questions, rng):
                 optimiser.zero_grad()
-                loss = _loss(network, batch)
+                with torch.autocast("cpu", dtype=torch.bfloat16):  # a third less time
+                    loss = _loss(network, batch)
                 loss.backward()  # type: ignore[no-untyped-call]
                 torch.nn.utils.clip_grad_norm_(learnt, 1.0)
                 optimiser.step()
@@ -60,7 +61,7 @@ def _loss(network: Network, batch: Sequence[Sequence[Pair]]) -> Tensor:
     rows = [one for pairs in batch for one in pairs]
     own = torch.tensor([number for number, pairs in enumerate(batch) for _ in pairs])
     ids, mask, segment, inside = _padded(rows)
-    starts, ends, relevance = network(ids, mask, segment, 0.1)
+    starts, ends, relevance = (logits.float() for logits in network(ids, mask, segment, 0.1))
     starts, ends = starts.masked_fill(~inside, _FAR), ends.masked_fill(~inside, _FAR)
     gold_starts, gold_ends = torch.full_like(starts, _FAR), torch.full_like(ends, _FAR)
     for row, pair in enumerate(rows):

@@ -31,7 +31,13 @@ class Pair:
 
 
 def pairs(example: Example, vocabulary: Vocabulary, rng: random.Random) -> list[Pair]:
-    """The likeliest windows of a question, one with a gold answer among them; [] where its text was not found."""
+    """The likeliest windows of a question, one with a gold answer among them; [] where its text was not found.
+
+    Of a question that cannot be answered the likeliest alone, which only looks as if it did.
+    """
+    if not example.answerable:
+        near = [one for one in windows(example.candidates, 1) if not example.holds(one.text)]
+        return [_pair(example.question, one.best.document.text, one.place, (), vocabulary) for one in near]
     texts = {one.document.id: one.document for one in example.candidates}
     gold = [
         (document.id, start, start + len(answer))
@@ -42,7 +48,7 @@ def pairs(example: Example, vocabulary: Vocabulary, rng: random.Random) -> list[
     ]
     if not gold:
         return []
-    places = [(one.best.document.id, one.start, one.end) for one in windows(example.candidates, WINDOWS)]
+    places = [one.place for one in windows(example.candidates, WINDOWS)]
     if not any(_inside(one, place) for one in gold for place in places):
         document_id, start, end = rng.choice(gold)
         there = [span for span in clauses(texts[document_id].text) if span[1] > start and span[0] < end]

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from rag.abstention import not_found
+from rag.candidate import Candidate
 from rag.comparison import COMPARED, comparison
-from rag.compose import confidence, extracted, not_found
+from rag.compose import extracted
 from rag.condense import condensed
+from rag.confidence import confidence
 from rag.cross_encoder import CrossEncoder
 from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
-from rag.extract import Candidate, candidates
+from rag.extract import candidates
 from rag.library import Library
 from rag.neighbours import with_leads
 from rag.reader import ReadsTogether, read

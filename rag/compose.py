@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from rag.candidate import Candidate, learnt
+from rag.confidence import confidence
 from rag.decided import decided
-from rag.definitions import defining, sentence_end
+from rag.definitions import defining
 from rag.disagreement import differing, is_estimated, notice_of, source_said
 from rag.emphasis import bold, emphasised
-from rag.evidence import Span, find_person
-from rag.extract import Candidate, learnt
+from rag.evidence import find_person
+from rag.extent import extent, heard
 from rag.facts import Fact
 from rag.headed import headed
-from rag.lists import announces, is_cut, list_around, list_end
-from rag.named_provision import Named, articles_of, named_provision
-from rag.offers import offer
-from rag.places import as_written
-from rag.quoting import about, months_told, opening, period_told, place_told
+from rag.lists import is_cut
+from rag.named_provision import Named, named_provision
+from rag.quoting import about, documents_read, months_told, opening, period_told, place_told
 from rag.quoting import citation as citation  # the name under which others know it
 from rag.readout import escaped, figures_said, locator, period_said
 from rag.schema import Answer, Claim, Document, Passage
@@ -26,28 +25,7 @@ from rag.understand import Query
 
 _AS_GOOD = 0.5  # how much less a newer document's clause may score and still come first
 _MORE = 2  # further quotes beside the best
-
-
-def confidence(candidate: Candidate, query: Query) -> float:
-    """How likely the clause answers, 0..1; 0 when it contradicts the question.
-
-    A logistic curve over what the words and the vectors say, set by hand on the samples and strict on purpose:
-    a wrong figure is worse than no answer. Questions that word things their own way (an encyclopaedia's) are
-    refused too often; the issue on truthful answers calibrates it.
-    """
-    if candidate.agrees.contradictions:
-        return 0.0
-    features = candidate.features
-    logit = 1.2 * features.coverage + 1.4 * features.lineage + 2.0 * features.context + 0.8 * features.order
-    logit += 2.4 * features.pairs + 10 * (features.similarity - 0.85) + 0.3 * candidate.agrees.confirmations - 5.0
-    if features.coverage == 0:
-        logit -= 2.0  # it shares no word with the question: only its neighbours do
-    if features.pairs == 0:
-        logit -= 1.5  # "dân số": both syllables may be there ("nhân dân", "tổng số") and the word not
-    if features.evidence == 0:
-        logit -= 4.0
-    logit -= 2.0 * features.excess  # a row named for more than was asked may be a part of it
-    return 1 / (1 + math.exp(-logit))
+_NAMED = 0.95  # confidence in a provision that the question names, quoted whole
 
 
 def extracted(
@@ -62,10 +40,10 @@ def extracted(
     `replaced_by` gives the ids of the documents in force that took a document's place: where one of them says as
     much of the question, it is quoted first.
     """
-    documents = _documents(ranked, passages)
+    documents = documents_read(ranked, passages)
     named = named_provision(query, documents) or headed(query, documents)
     if named is not None:
-        return Answer(query.question, (_of_provision(named),), tuple(passages))
+        return Answer(query.question, (_of_provision(named),), tuple(passages), confidence=_NAMED)
     sure = [c for c in ranked if confidence(c, query) >= threshold and not _outdone(c, ranked)]
     sure = list(defining(query, ranked)) or sure
     if not sure:
@@ -73,7 +51,7 @@ def extracted(
     best = _newest(query, _in_force(sure, replaced_by), sure)
     sure = [best, *(candidate for candidate in sure if candidate is not best)]
     if others := differing(query, best, sure[1:]):
-        return _side_by_side(query, [best, *others], passages)
+        return replace(_side_by_side(query, [best, *others], passages), confidence=confidence(best, query))
     chosen = [best, *_more(best, sure[1:])]
     claims: list[Claim] = []
     for candidate in chosen:
@@ -83,14 +61,7 @@ def extracted(
         claims.append(_see_also(1 + sum(len(claim.citations) for claim in claims), candidate))
     if query.expected == "yes_no" and (which := decided(query, best)):
         claims = [replace(claims[0], text=f"**{which}**: {claims[0].text}"), *claims[1:]]
-    return Answer(query.question, tuple(claims), tuple(passages))
-
-
-def _documents(ranked: Sequence[Candidate], passages: Sequence[Passage]) -> list[Document]:
-    """The documents that were read, in the order of their passages."""
-    read = {candidate.document.id: candidate.document for candidate in ranked}
-    ids = dict.fromkeys(passage.chunk.document_id for passage in passages)
-    return [read[one] for one in ids if one in read]
+    return Answer(query.question, tuple(claims), tuple(passages), confidence=confidence(best, query))
 
 
 def _of_provision(named: Named) -> Claim:
@@ -132,9 +103,8 @@ def _newest(query: Query, best: Candidate, sure: Sequence[Candidate]) -> Candida
 
 
 def _by_itself(candidate: Candidate) -> float:
-    """Its score as if its passage had been found as well as any other: a newer text is often the second found."""
-    weights = learnt("clauses")
-    return candidate.score - sum(weights[name] * getattr(candidate.features, name) for name in ("passage", "rank"))
+    """Its score as if its passage had come first: a newer text as good is often the second found."""
+    return candidate.score - learnt("clauses")["rank"] * candidate.features.rank
 
 
 def _side_by_side(query: Query, told: Sequence[Candidate], passages: Sequence[Passage]) -> Answer:
@@ -225,44 +195,18 @@ def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
         )
         said_of = [period_said(candidate.pick, document), place_told(candidate)]
         return Claim(f"{opening(said_of)}{said} [{number}]", (cited,))
-    start, end = _extent(query, candidate)
+    start, end = extent(query, candidate)
     cited = citation(number, document, start, end)
     if candidate.pick:
         cited = replace(cited, locator=locator(document, candidate.start, candidate.pick))
     by_column = bool(candidate.pick and candidate.pick.cells)  # the nearest figure may be another column's
-    quoted = escaped(cited.quote) if by_column else emphasised(query, cited.quote, _heard(candidate, start, end))
+    quoted = escaped(cited.quote) if by_column else emphasised(query, cited.quote, heard(candidate, start, end))
     figure = query.expected == "amount" or (query.expected == "any" and "**" in quoted)
     about_figure = about(candidate) if figure else ""
     if figure and is_estimated(query, cited.quote):
         about_figure = f"{about_figure.removesuffix(': ')} (số ước): ".lstrip() if about_figure else "Số ước: "
     rest = " (danh sách còn tiếp trong văn bản)" if end != candidate.end and is_cut(document, end) else ""
     return Claim(f"{about_figure}“{quoted}” [{number}]{rest}", (cited,))
-
-
-def _extent(query: Query, candidate: Candidate) -> tuple[int, int]:
-    """What is quoted of a clause's document: the clause, with the list it announces or is an item of.
-
-    A definition is quoted to the end of its sentence.
-    """
-    document, start, end = candidate.document, candidate.start, candidate.end
-    if query.expected in ("amount", "date") and candidate.features.evidence == 1:
-        return (
-            (start, end) if _heard(candidate, start, end) or not candidate.answer else candidate.quoted or (start, end)
-        )
-    if query.expected == "definition":
-        end = sentence_end(candidate)
-    if announces(document, start, end):
-        return start, list_end(document, end)
-    if query.expected in ("list", "procedure") and not candidate.pick:
-        return list_around(document, start) or candidate.quoted or (start, end)
-    return candidate.quoted or (start, end)
-
-
-def _heard(candidate: Candidate, start: int, end: int) -> Span | None:
-    """Where the cross-encoder hears the answer, in offsets of `document.text[start:end]`; None where it hears none."""
-    if candidate.answer is None or not start <= candidate.answer[0] < candidate.answer[1] <= end:
-        return None
-    return candidate.answer[0] - start, candidate.answer[1] - start
 
 
 def _of_fact(query: Query, number: int, fact: Fact) -> Claim:
@@ -284,33 +228,3 @@ def _of_fact(query: Query, number: int, fact: Fact) -> Claim:
         cited.append(citation(number + 1, document, *span))
         text += f" {what}: “{emphasised(query, cited[1].quote)}” [{number + 1}]"
     return Claim(f"**{escaped(fact.about)}**: {text}" if fact.about else text, tuple(cited))
-
-
-def not_found(
-    query: Query,
-    passages: Sequence[Passage],
-    documents: int,
-    ranked: Sequence[Candidate] = (),
-    threshold: float = 0.5,
-) -> Answer:
-    """The honest answer when nothing proves one: what was looked for, in how much, and the nearest thing.
-
-    A figure of another period or place is offered as what it is (`rag.offers`), else the nearest text is named.
-    """
-    sought = [f"“{query.question.strip()}”"]
-    details = [*(str(period) for period in query.periods), *(as_written(query.text, place) for place in query.places)]
-    details += [f"văn bản số {number.number}" for number in query.numbers]
-    if details:
-        sought.append(f"({', '.join(details)})")
-    text = f"Không tìm thấy trong {documents} văn bản của kho câu trả lời cho {' '.join(sought)}."
-    offered = offer(query, ranked, lambda candidate: confidence(candidate, query) >= threshold)
-    if offered is not None:
-        return Answer(query.question, (Claim(text), offered), tuple(passages), abstained=True)
-    if lacking := articles_of(query, _documents(ranked, passages)):
-        document, labels = lacking
-        text += f" “{escaped(document.title)}” có {labels[0]} đến {labels[-1]}, không có điều được hỏi."
-    elif passages:
-        nearest = passages[0].chunk
-        where = f", {nearest.locator}" if nearest.locator else ""
-        text += f" Đoạn gần nhất là ở “{escaped(nearest.title)}”{where}, nhưng đoạn đó không trả lời câu hỏi này."
-    return Answer(query.question, (Claim(text),), tuple(passages), abstained=True)

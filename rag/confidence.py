@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from rag.extract import Candidate, learnt
+from rag.candidate import Candidate, learnt
 from rag.understand import Query
 
 BIAS = "bias"

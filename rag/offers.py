@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
 
+from rag.candidate import Candidate
 from rag.days import written
-from rag.extract import Candidate
 from rag.figure_roles import asked_role
 from rag.mergers import MERGERS
 from rag.periods import months

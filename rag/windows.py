@@ -9,8 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.candidate import Candidate
 from rag.clauses import MAX_LENGTH
-from rag.extract import Candidate
 
 _COST = 0.02  # of a window as long as may be: a neighbour that is very unlikely to answer is left out
 

@@ -14,7 +14,8 @@ from tqdm import tqdm
 from eval.metrics import flat
 from eval.retrieval.sets import HALVES, Asked, QuestionSet, half, read_set
 from eval.retrieval.train import library_of
-from rag.extract import Candidate, candidates
+from rag.candidate import Candidate
+from rag.extract import candidates
 from rag.library import Library
 from rag.retrieve import retrieve
 from rag.schema import Passage

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import torch
@@ -15,45 +17,60 @@ from tqdm import tqdm
 from eval.reader.network import Network
 from eval.reader.pairs import Pair
 
-EPOCHS, QUESTIONS, RATE = 4, 8, 6e-4  # QUESTIONS: of one step
+QUESTIONS = 8  # of one step
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """So many passes over the questions at a learning rate that falls to nothing."""
+
+    epochs: float
+    rate: float
+
+    def times(self, factor: float) -> Stage:
+        """The stage `factor` times as long."""
+        return Stage(self.epochs * factor, self.rate)
+
+
+# First where answers stand, from questions that have one; then to be heard in nothing that only looks like one.
+ANSWERABLE, ALL = Stage(4, 6e-4), Stage(1, 3e-4)
 _FAR = -1e4
 
 
-def train(questions: Sequence[Sequence[Pair]], seed: int = 0, epochs: int = EPOCHS) -> Network:
-    """The network after `epochs` passes over the questions; the same on the same machine for the same seed."""
+def train(network: Network, questions: Sequence[Sequence[Pair]], stage: Stage, seed: int = 0) -> None:
+    """Trains the network for one stage; the same on the same machine for the same seed."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    network = Network()
     network.train()
     learnt = [parameter for parameter in network.parameters() if parameter.requires_grad]
     heads = [*network.span.parameters(), *network.relevance.parameters()]
     rest = [one for one in learnt if all(one is not head for head in heads)]
-    optimiser = torch.optim.AdamW([{"params": rest, "lr": RATE}, {"params": heads, "lr": 2 * RATE}], weight_decay=0.01)
-    steps = epochs * -(-len(questions) // QUESTIONS)
+    optimiser = torch.optim.AdamW(
+        [{"params": rest, "lr": stage.rate}, {"params": heads, "lr": 2 * stage.rate}], weight_decay=0.01
+    )
+    steps = max(1, round(stage.epochs * len(questions) / QUESTIONS))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
     )
-    with tqdm(total=steps, desc="train", unit="step", file=sys.stderr) as bar:
-        for _ in range(epochs):
-            for batch in _batches(questions, rng):
-                optimiser.zero_grad()
-                with torch.autocast("cpu", dtype=torch.bfloat16):  # a third less time
-                    loss = _loss(network, batch)
-                loss.backward()  # type: ignore[no-untyped-call]
-                torch.nn.utils.clip_grad_norm_(learnt, 1.0)
-                optimiser.step()
-                schedule.step()
-                bar.update()
-                bar.set_postfix(loss=f"{loss.item():.2f}")
-    return network.eval()
+    batches = _batches(questions, rng)
+    for batch in tqdm(islice(batches, steps), total=steps, desc="train", unit="step", file=sys.stderr):
+        optimiser.zero_grad()
+        with torch.autocast("cpu", dtype=torch.bfloat16):  # a third less time
+            loss = _loss(network, batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+        optimiser.step()
+        schedule.step()
+    network.eval()
 
 
-def _batches(questions: Sequence[Sequence[Pair]], rng: random.Random) -> list[list[Sequence[Pair]]]:
-    """Questions of like length together, the batches in random order."""
-    order = sorted(questions, key=lambda pairs: max(len(one.ids) for one in pairs) + rng.random() * 60)
-    batches = [list(order[at : at + QUESTIONS]) for at in range(0, len(order), QUESTIONS)]
-    rng.shuffle(batches)
-    return batches
+def _batches(questions: Sequence[Sequence[Pair]], rng: random.Random) -> Iterator[list[Sequence[Pair]]]:
+    """Questions of like length together, the batches in random order, again and again."""
+    while True:
+        order = sorted(questions, key=lambda pairs: max(len(one.ids) for one in pairs) + rng.random() * 60)
+        batches = [list(order[at : at + QUESTIONS]) for at in range(0, len(order), QUESTIONS)]
+        rng.shuffle(batches)
+        yield from batches
 
 
 def _loss(network: Network, batch: Sequence[Sequence[Pair]]) -> Tensor:

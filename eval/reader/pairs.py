@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from eval.reader.examples import Example
+from rag.candidate import Candidate
 from rag.clauses import clauses
 from rag.cross_encoder import pair
 from rag.embed.e5 import Vocabulary
-from rag.extract import Candidate
 from rag.windows import windows
 
 WINDOWS = 3  # a question

@@ -1,6 +1,6 @@
 """Fits the reader on the permitted dev sets: the weights of its clauses, its cross-encoder and its confidence.
 
-    python -m eval.reader.train [--data ../shared/data/questions] [--work FOLDER]
+    python -m eval.reader.train [--data ../shared/data/questions] [--work FOLDER] [--stages 0]
 
 About an hour and a half on 2 cores. Never trained on ViQuAD, ViNewsQA or ViCoQA, nor on the halves "check" of the
 others, from which the confidence is fitted: it must be learnt from questions that the cross-encoder has not seen.
@@ -9,18 +9,28 @@ others, from which the confidence is fitted: it must be learnt from questions th
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+import json
+import random
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval.reader import learning
+from eval.reader.calibration import Seen, fitted
 from eval.reader.examples import Example, examples
-from eval.reader.pairs import rescored
+from eval.reader.network import Network
+from eval.reader.pairs import pairs, rescored
 from eval.retrieval import train as ranking
 from eval.retrieval.sets import HALVES, present
-from rag.extract import WEIGHTS, learnt, set_by_hand
+from rag.candidate import WEIGHTS, learnt, set_by_hand
+from rag.confidence import KINDS, measured
+from rag.cross_encoder import CrossEncoder
+from rag.embed.e5 import Vocabulary, build_model, open_vocabulary
+from rag.reader import ReadsTogether, reread
 
 LEARNT_FROM: Mapping[str, Sequence[str]] = {
     "xquad_vi": HALVES,
@@ -52,10 +62,25 @@ def scored(example: Example, weights: Mapping[str, float]) -> Example:
     return rescored(example, [float(score) + known for score, known in zip(scores, by_hand, strict=True)])
 
 
-def _gathered(data: Path, work: Path) -> dict[str, list[Example]]:
-    """Every question that is learnt from, by set, with what the reader sees of it."""
-    names = present(data, list(LEARNT_FROM))
-    return {name: list(examples(data, name, work / name, LEARNT_FROM[name])) for name in names}
+def learnt_network(told: Sequence[Example], vocabulary: Vocabulary, stages: float = 1.0) -> Network:
+    """The cross-encoder after both stages, each `stages` times as long as it should be."""
+    known = [pairs(one, vocabulary, random.Random(one.question)) for one in told if one.answerable]
+    lacking = [pairs(one, vocabulary, random.Random(one.question)) for one in told if not one.answerable]
+    network = Network()
+    learning.train(network, [one for one in known if one], learning.ANSWERABLE.times(stages))
+    learning.train(network, [one for one in (*known, *lacking) if one], learning.ALL.times(stages))
+    return network
+
+
+def seen(told: Iterable[Example], together: ReadsTogether) -> dict[str, list[Seen]]:
+    """What the confidence is fitted to, by kind: the best candidate of each question, read by both or by one alone."""
+    found: dict[str, list[Seen]] = {kind: [] for kind in KINDS}
+    for one in told:
+        for kind, reader in zip(KINDS, (together, None), strict=True):
+            best = next((c for c in reread(one.query, one.candidates, reader) if not c.agrees.contradictions), None)
+            if best is not None:
+                found[kind].append(Seen(one.set, one.answerable, measured(best)))
+    return found
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -63,5 +88,43 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/questions"), help="the folder of dev sets")
     parser.add_argument("--work", type=Path, help="where libraries are made, kept and found again")
     parser.add_argument("--out", type=Path, default=WEIGHTS.parent, help="the folder of reader.json and reader.npz")
-    parser.add_argument("--epochs", type=int, default=learning.EPOCHS, help="0: only the confidence, anew")
+    parser.add_argument("--stages", type=float, default=1.0, help="so many times as long as it should be; 0: as it is")
     return parser.parse_args(argv)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 when the weights were written, 1 when there is no set to learn from."""
+    arguments = _arguments(argv)
+    names = present(arguments.data, list(LEARNT_FROM))
+    if not names:
+        print(f"Không có bộ câu hỏi nào trong {arguments.data}: không học được gì.", file=sys.stderr)  # noqa: T201
+        return 1
+    with tempfile.TemporaryDirectory(prefix="reader-") as temporary:
+        _fit(arguments.data, names, arguments.work or Path(temporary), arguments.out, arguments.stages)
+    return 0
+
+
+def _fit(data: Path, names: Sequence[str], work: Path, out: Path, stages: float) -> None:
+    models = work / "models"
+    build_model(models / "e5-small")
+    stored, network = json.loads(WEIGHTS.read_text("utf-8")), WEIGHTS.with_suffix(".npz")
+    if stages:
+        sets = [list(examples(data, name, work / name, LEARNT_FROM[name])) for name in names]
+        stored["clauses"] = clause_weights(sets)
+        told = [scored(one, stored["clauses"]) for gathered in sets for one in gathered]
+        network = out / network.name
+        learnt_network(told, open_vocabulary(models / "e5-small"), stages).save(network)
+    held_out = {name: [half for half in HALVES if half not in LEARNT_FROM[name]] for name in names}
+    checked = [
+        scored(one, stored["clauses"])
+        for name, halves in held_out.items()
+        for one in (examples(data, name, work / name, halves) if halves else ())
+    ]
+    told_of = seen(checked, CrossEncoder(models, network))
+    stored |= {kind: fitted(told_of[kind], kind) for kind in KINDS if told_of[kind]}
+    (out / WEIGHTS.name).write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
+    print(json.dumps(stored, indent=1))  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from rag.abstention import not_found
+from rag.candidate import Candidate
 from rag.clause_vectors import Near
 from rag.comparison import COMPARED, comparison
-from rag.compose import confidence, extracted, not_found
-from rag.extract import Candidate, candidates
+from rag.compose import extracted
+from rag.confidence import confidence
+from rag.extract import candidates
 from rag.numbers import document_numbers
 from rag.schema import Answer, Cell, Chunk, Document, Passage, Provision, Relation, Table, Turn
 from rag.text import terms

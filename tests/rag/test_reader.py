@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rag.candidate import Candidate
 from rag.cross_encoder import PairReading
-from rag.extract import Candidate
 from rag.reader import read
 from rag.schema import Document
 from rag.understand import understand

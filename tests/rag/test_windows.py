@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rag.candidate import Candidate
 from rag.clauses import MAX_LENGTH
-from rag.extract import Candidate
 from rag.windows import windows
 from tests.rag.reading import document, ranked
 

@@ -19,8 +19,8 @@ def not_found(
     query: Query,
     passages: Sequence[Passage],
     documents: int,
-    ranked: Sequence[Candidate] = (),
-    threshold: float = 0.5,
+    ranked: Sequence[Candidate],
+    threshold: float,
 ) -> Answer:
     """The answer when none is more certain than `threshold`, over so many `documents`.
 

@@ -191,7 +191,7 @@ class Assistant:
         if any(claim.status == "verified" for claim in claims):
             yield Answer(query.question, tuple(claims), tuple(passages))
         elif refused:
-            yield not_found(query, passages, self._library.count(scope))
+            yield not_found(query, passages, self._library.count(scope), (), 1.0)
         else:
             raise LanguageModelError("Mô hình ngôn ngữ viết điều không thấy trong các đoạn tìm được, nên đã bỏ")
 

@@ -37,8 +37,8 @@ class Features:
     more: float = 0.0  # how many syllables it adds to the question's, 30 and more count as 1
     length: float = 0.0  # log of its syllables
     announces: float = 0.0  # 1 when what follows it is what it speaks of ("… như sau:")
-    ahead: float = 0.5  # how far the best passage stands before the tenth; the same for all clauses
-    first: float = 0.1  # how far it stands before the second
+    ahead: float | None = None  # how far the best passage stands before the tenth, for all clauses; None: not known
+    first: float = 0.0  # how far it stands before the second
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,8 @@ def _read(
 def _standing(query: Query, passages: Sequence[Passage]) -> dict[str, float]:
     """How clearly the best passage was found.
 
-    What is usual where few are there to compare, or where a document, period or place that the question names has
-    put its passages first, whatever they say.
+    Not known where few are there to compare, or where a document, period or place that the question names has put
+    its passages first, whatever they say.
     """
     scores = [passage.score for passage in passages]
     if len(scores) < _READ_PASSAGES or query.numbers or query.periods or query.places:

@@ -19,7 +19,6 @@ READ_ALONE = {
     "before": 0.8,
     "order": 0.5,
     "pairs": 2.0,
-    "evidence": 3.0,
     "ahead": 4.0,
     "first": 1.0,
 }
@@ -27,7 +26,7 @@ BY_HAND: Mapping[str, Mapping[str, float]] = {
     KINDS[0]: {**READ_ALONE, "relevance": 0.5, "sharpness": 0.2, "chance": 0.2},
     KINDS[1]: READ_ALONE,
 }
-_HOLD = 0.01  # how firmly weights are held to those set by hand
+_HOLD = 0.03  # how firmly weights are held to those set by hand
 
 
 @dataclass(frozen=True, slots=True)

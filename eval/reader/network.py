@@ -99,9 +99,9 @@ class Network(nn.Module):
         span = self.span(x)
         return span[..., 0], span[..., 1], self.relevance(x[:, 0])[:, 0]
 
-    def learnt(self) -> dict[str, Tensor]:
-        """What is learnt, by the name that `rag.cross_encoder` knows it by; `up` is stored times SCALE."""
-        found: dict[str, Tensor] = {
+    def save(self, path: Path) -> None:
+        """What was learnt, float16, as `rag.cross_encoder` reads it."""
+        learnt: dict[str, Tensor] = {
             "segments": self.segments,
             "span.weight": self.span.weight,
             "span.bias": self.span.bias,
@@ -111,18 +111,6 @@ class Network(nn.Module):
         for name, module in self.named_modules():
             if isinstance(module, LowRank):
                 number, part = name.split(".")[1], name.split(".")[3]
-                found |= {f"l{number}.{part}.up": module.up, f"l{number}.{part}.down": module.down}
-        return found
-
-    def save(self, path: Path) -> None:
-        """What was learnt, float16, as `rag.cross_encoder` reads it."""
-        scaled = {name: value * (SCALE if name.endswith(".up") else 1.0) for name, value in self.learnt().items()}
-        stored: dict[str, Any] = {name: value.detach().numpy().astype(np.float16) for name, value in scaled.items()}
+                learnt |= {f"l{number}.{part}.up": module.up * SCALE, f"l{number}.{part}.down": module.down}
+        stored: dict[str, Any] = {name: value.detach().numpy().astype(np.float16) for name, value in learnt.items()}
         np.savez_compressed(path, **stored)
-
-    def load(self, path: Path) -> None:
-        """Go on from what was saved."""
-        with np.load(path) as stored, torch.no_grad():
-            for name, value in self.learnt().items():
-                known = torch.from_numpy(stored[name].astype(np.float32))
-                value.copy_(known / (SCALE if name.endswith(".up") else 1.0))

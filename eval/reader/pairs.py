@@ -31,13 +31,7 @@ class Pair:
 
 
 def pairs(example: Example, vocabulary: Vocabulary, rng: random.Random) -> list[Pair]:
-    """The likeliest windows of a question, one with a gold answer among them; [] where its text was not found.
-
-    Of a question that cannot be answered the likeliest alone, which only looks as if it did.
-    """
-    if not example.answerable:
-        near = [one for one in windows(example.candidates, 1) if not example.holds(one.text)]
-        return [_pair(example.question, one.best.document.text, one.place, (), vocabulary) for one in near]
+    """The likeliest windows of a question, one with a gold answer among them; [] where its text was not found."""
     texts = {one.document.id: one.document for one in example.candidates}
     gold = [
         (document.id, start, start + len(answer))

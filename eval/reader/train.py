@@ -1,6 +1,6 @@
 """Fits the reader on the permitted dev sets: the weights of its clauses, its cross-encoder and its confidence.
 
-    python -m eval.reader.train [--data ../shared/data/questions] [--work FOLDER] [--stages 0]
+    python -m eval.reader.train [--data ../shared/data/questions] [--work FOLDER] [--epochs 0]
 
 About an hour and a half on 2 cores. Never trained on ViQuAD, ViNewsQA or ViCoQA, nor on the halves "check" of the
 others, from which the confidence is fitted: it must be learnt from questions that the cross-encoder has not seen.
@@ -62,14 +62,10 @@ def scored(example: Example, weights: Mapping[str, float]) -> Example:
     return rescored(example, [float(score) + known for score, known in zip(scores, by_hand, strict=True)])
 
 
-def learnt_network(told: Sequence[Example], vocabulary: Vocabulary, stages: float = 1.0) -> Network:
-    """The cross-encoder after both stages, each `stages` times as long as it should be."""
+def learnt_network(told: Sequence[Example], vocabulary: Vocabulary, epochs: float) -> Network:
+    """The cross-encoder, from the questions that can be answered."""
     known = [pairs(one, vocabulary, random.Random(one.question)) for one in told if one.answerable]
-    lacking = [pairs(one, vocabulary, random.Random(one.question)) for one in told if not one.answerable]
-    network = Network()
-    learning.train(network, [one for one in known if one], learning.ANSWERABLE.times(stages))
-    learning.train(network, [one for one in (*known, *lacking) if one], learning.ALL.times(stages))
-    return network
+    return learning.train([one for one in known if one], epochs)
 
 
 def seen(told: Iterable[Example], together: ReadsTogether) -> dict[str, list[Seen]]:
@@ -88,7 +84,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/questions"), help="the folder of dev sets")
     parser.add_argument("--work", type=Path, help="where libraries are made, kept and found again")
     parser.add_argument("--out", type=Path, default=WEIGHTS.parent, help="the folder of reader.json and reader.npz")
-    parser.add_argument("--stages", type=float, default=1.0, help="so many times as long as it should be; 0: as it is")
+    parser.add_argument("--epochs", type=float, default=learning.EPOCHS, help="0: the network as it is")
     return parser.parse_args(argv)
 
 
@@ -100,20 +96,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"Không có bộ câu hỏi nào trong {arguments.data}: không học được gì.", file=sys.stderr)  # noqa: T201
         return 1
     with tempfile.TemporaryDirectory(prefix="reader-") as temporary:
-        _fit(arguments.data, names, arguments.work or Path(temporary), arguments.out, arguments.stages)
+        _fit(arguments.data, names, arguments.work or Path(temporary), arguments.out, arguments.epochs)
     return 0
 
 
-def _fit(data: Path, names: Sequence[str], work: Path, out: Path, stages: float) -> None:
+def _fit(data: Path, names: Sequence[str], work: Path, out: Path, epochs: float) -> None:
     models = work / "models"
     build_model(models / "e5-small")
     stored, network = json.loads(WEIGHTS.read_text("utf-8")), WEIGHTS.with_suffix(".npz")
-    if stages:
+    if epochs:
         sets = [list(examples(data, name, work / name, LEARNT_FROM[name])) for name in names]
         stored["clauses"] = clause_weights(sets)
         told = [scored(one, stored["clauses"]) for gathered in sets for one in gathered]
         network = out / network.name
-        learnt_network(told, open_vocabulary(models / "e5-small"), stages).save(network)
+        learnt_network(told, open_vocabulary(models / "e5-small"), epochs).save(network)
     held_out = {name: [half for half in HALVES if half not in LEARNT_FROM[name]] for name in names}
     checked = [
         scored(one, stored["clauses"])

@@ -50,8 +50,7 @@ def relevances(network: Network, vocabulary: Vocabulary) -> list[float]:
 
 
 def test_training_teaches_and_the_encoder_reads_what_was_learnt(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    network = Network()
-    learning.train(network, questions(vocabulary), learning.Stage(80, 2e-3))
+    network = learning.train(questions(vocabulary), epochs=640)
     told, aside = relevances(network, vocabulary)
     assert told > 1 and aside < -1
     network.save(tmp_path / "reader.npz")
@@ -59,20 +58,8 @@ def test_training_teaches_and_the_encoder_reads_what_was_learnt(tmp_path: Path, 
     assert [one.relevance for one in read] == pytest.approx([told, aside], abs=1.0)  # int8
 
 
-def test_what_is_saved_is_gone_on_from(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    network = Network()
-    learning.train(network, questions(vocabulary), learning.Stage(8, 1e-3))
-    network.save(tmp_path / "reader.npz")
-    other = Network()
-    other.load(tmp_path / "reader.npz")
-    assert relevances(other, vocabulary) == pytest.approx(relevances(network, vocabulary), abs=0.02)  # float16
-
-
 def test_the_same_seed_learns_the_same(vocabulary: Vocabulary) -> None:
     both = []
     for _ in range(2):
-        torch.manual_seed(1)
-        network = Network()
-        learning.train(network, questions(vocabulary), learning.Stage(4, 1e-3))
-        both.append(relevances(network, vocabulary))
+        both.append(relevances(learning.train(questions(vocabulary), epochs=32), vocabulary))
     assert both[0] == pytest.approx(both[1], abs=1e-4)

@@ -18,7 +18,7 @@ def test_weights_of_clauses_network_and_confidence_are_written(tmp_path: Path) -
     data = write_set(write_set(tmp_path / "data", "xquad_vi"), "uit_regulations")
     out = tmp_path / "out"
     out.mkdir()
-    arguments = ["--data", str(data), "--work", str(tmp_path / "work"), "--out", str(out), "--stages", "0.25"]
+    arguments = ["--data", str(data), "--work", str(tmp_path / "work"), "--out", str(out), "--epochs", "1"]
     assert main(arguments) == 0
     stored = json.loads((out / "reader.json").read_text("utf-8"))
     assert stored["clauses"].keys() == learnt("clauses").keys() and stored["clauses"] != learnt("clauses")

@@ -83,7 +83,7 @@ def _read(
                 if not says_nothing(query, clause) and may_relate(query, document, clause.told):
                     found.setdefault((document.id, clause.start), (rank, clause))
     placed = _compared(query, passages, list(found.values()), reading)
-    standing = _standing(query, passages)
+    standing = _standing(passages)
     placed.sort(key=lambda one: (one.stretch.document.id, one.stretch.start))
     units = [frozenset(weighted.units(one.stretch.told)) for one in placed]
     nearest = max((one.cosine for one in placed), default=0.0)
@@ -93,14 +93,14 @@ def _read(
     ]
 
 
-def _standing(query: Query, passages: Sequence[Passage]) -> dict[str, float]:
+def _standing(passages: Sequence[Passage]) -> dict[str, float]:
     """How clearly the best passage was found.
 
     Not known where few are there to compare, or where a document, period or place that the question names has put
     its passages first, whatever they say.
     """
     scores = [passage.score for passage in passages]
-    if len(scores) < _READ_PASSAGES or query.numbers or query.periods or query.places:
+    if len(scores) < _READ_PASSAGES or any(passage.named for passage in passages):
         return {}
     return {"ahead": scores[0] - scores[_READ_PASSAGES - 1], "first": scores[0] - scores[1]}
 

@@ -179,13 +179,15 @@ class Passage:
 
     `also` holds the chunks that say the same in nearly the same words and were counted as this one (`rag.distinct`);
     `lead` what is printed above the chunk and has to be read with it: its headings, outermost first, and the stem of
-    its list (`rag.neighbours`).
+    its list (`rag.neighbours`); `named` is True when what the question names (a document, period, place)
+    has changed its score.
     """
 
     chunk: Chunk
     score: float
     also: tuple[Chunk, ...] = ()
     lead: tuple[Excerpt, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from rag.confidence import confidence
 from rag.extract import candidates
 from rag.numbers import document_numbers
 from rag.schema import Answer, Cell, Chunk, Document, Passage, Provision, Relation, Table, Turn
-from rag.text import terms
 from rag.settings import Settings
+from rag.text import terms
 from rag.timeline import compared
 from rag.understand import understand
 from rag.validity import replaced_by

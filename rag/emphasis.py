@@ -10,8 +10,8 @@ from rag.understand import Query
 def emphasised(query: Query, quote: str, heard: Span | None = None) -> str:
     """The quote in Markdown, the words that answer in bold; marks of its own are escaped.
 
-    `heard` is where the cross-encoder hears the answer in the quote. What must have a form (a figure, a date, a
-    name) is told by that form, whole with its unit, unless what is heard has the form elsewhere in the quote.
+    `heard` is where the cross-encoder hears the answer in the quote. A figure or date is told by its form, whole with
+    its unit, unless another one is heard.
     """
     span = answering(query, quote, heard)
     return bold(quote, span) if span else escaped(quote)
@@ -21,7 +21,7 @@ def answering(query: Query, quote: str, heard: Span | None = None) -> Span | Non
     """Where the words that answer stand in a quote, or None."""
     if heard is None:
         return find_figure(query, quote) if query.expected == "any" else find_evidence(query, quote)
-    formed = find_evidence(query, quote)
+    formed = find_evidence(query, quote) if query.expected in ("amount", "date") else None
     if formed is None:
         return heard
     if formed[0] < heard[1] and heard[0] < formed[1]:

@@ -52,7 +52,7 @@ class Settings(BaseSettings):
         default=0.45, ge=0, le=1, description="Phần của vectơ trong điểm trộn; phần còn lại là của từ ngữ"
     )
     abstain_below: float = Field(
-        default=0.2, ge=0, le=1, description="Độ tin cậy thấp hơn mức này thì trả lời không tìm thấy"
+        default=0.15, ge=0, le=1, description="Độ tin cậy thấp hơn mức này thì trả lời không tìm thấy"
     )
 
     @property

@@ -46,8 +46,9 @@ def fitted(seen: Sequence[Seen], kind: str, hold: float = _HOLD) -> dict[str, fl
     right = np.array([float(one.answerable) for one in seen])
     share = _shares(seen)
     scale = values.std(axis=0) + 1e-9
+    middle = values.mean(axis=0)
     held = np.array([by_hand[name] for name in names]) * scale
-    values = values / scale
+    values = (values - middle) / scale  # centred: L-BFGS stops short where similarity is always about .9
 
     def loss(weight: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logits = values @ weight[1:] + weight[0]
@@ -60,7 +61,8 @@ def fitted(seen: Sequence[Seen], kind: str, hold: float = _HOLD) -> dict[str, fl
     bounds = [(None, None), *[(0.0, None)] * len(names)]
     found = minimize(loss, np.concatenate([[0.0], held]), jac=True, method="L-BFGS-B", bounds=bounds).x
     weights = np.round(found[1:] / scale, 3)
-    return {BIAS: round(float(found[0]), 3), **dict(zip(names, weights.tolist(), strict=True))}
+    bias = round(float(found[0] - weights @ middle), 3)
+    return {BIAS: bias, **dict(zip(names, weights.tolist(), strict=True))}
 
 
 def _shares(seen: Sequence[Seen]) -> NDArray[np.float64]:

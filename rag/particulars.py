@@ -41,9 +41,11 @@ _LABEL = re.compile(
     r"(?!\s*(?:%|phan tram)|/\d|[.,]\d)"
     r"|\b(?P<point>diem)\s+(?P<letters>[a-zđ]\b(?:(?:\s*,\s*|\s+(?:va|hoac)\s+)(?:diem )?[a-zđ]\b)*)"
 )
-_ONE = re.compile(r"\d+(?:\.\d+)*[a-zđ]?|[ivxlc]+|[a-zđ]")
+_ONE = re.compile(r"\b(?:\d+(?:\.\d+)*[a-zđ]?|[ivxlc]+|[a-zđ])\b")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_NUMBERED = re.compile(r"(?:^|(?<=\n))\s*(?:\d{1,2}(?:\.\d{1,2}){0,4}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}|[a-zđ]\)|[IVX]+[.)])\s")
+_NUMBERED = re.compile(
+    r"(?:^|(?<=\n))\s*(?:\d{1,2}(?:\.\d{1,2}){0,4}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}|[a-zđ]\)|[IVX]+[.)])\s"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""How alike the surroundings of two particulars are: a figure belongs to the words that stand around it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rag.particulars import Particular, particulars
+from rag.text import unify_tone
+
+_REACH = 7  # words on each side
+_FADING = 0.25  # how much less each word further away counts
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(4096)
+def told(text: str) -> tuple[Particular, ...]:
+    """The particulars of a text, kept: one clause is compared with many claims."""
+    return tuple(particulars(text))
+
+
+@lru_cache(8192)
+def _around(text: str, start: int, end: int) -> tuple[dict[str, float], dict[str, float]]:
+    """The words before and after `text[start:end]`, each with its weight, the nearer the heavier."""
+    lowered = unify_tone(text)
+    before = [match[0] for match in _WORD.finditer(lowered, 0, start)][::-1][:_REACH]
+    after = [match[0] for match in _WORD.finditer(lowered, end)][:_REACH]
+    return _weighted(before), _weighted(after)
+
+
+def _weighted(words: list[str]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for at, word in enumerate(words):
+        weights.setdefault(word, 1 / (1 + _FADING * at))
+    return weights
+
+
+def likeness(claim: str, claimed: Particular, quote: str, said: Particular) -> float:
+    """0..1: the share of the words around one particular, by weight, that stand around the other on the same side."""
+    shared = whole = 0.0
+    pairs = zip(_around(claim, claimed.start, claimed.end), _around(quote, said.start, said.end), strict=True)
+    for mine, theirs in pairs:
+        whole += sum(mine.values())
+        shared += sum(min(weight, theirs[word]) for word, weight in mine.items() if word in theirs)
+    return shared / whole if whole else 0.0

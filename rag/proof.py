@@ -1,0 +1,199 @@
+"""Compares a claim with the words it cites and tells every doubt, in words the user can check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.alignment import likeness, told
+from rag.cited_words import Source, Span, chosen
+from rag.content import content_words
+from rag.figure_roles import role
+from rag.names import flat, spellings, spelt_out
+from rag.particulars import Particular, says
+from rag.periods import Period, agreement, periods, told_at
+from rag.schema import Document
+from rag.surroundings import stands_above, units_beside
+from rag.turns import negated, only_planned, tells_reached, turned
+from rag.understand import understand
+
+_ENOUGH = 0.5  # share of a claim's words that its quotations and their headings must hold
+_MARGIN = 0.12  # how much better the surroundings of another figure must fit than its own
+_FITS = 0.3  # surroundings below this tell nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One quotation: `source.document.text[start:end]`, `n` its number in the answer."""
+
+    source: Source
+    start: int
+    end: int
+    n: int
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.source.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The quotations that a claim rests on, those of its first source first, and what speaks against it."""
+
+    quotes: tuple[Quoted, ...]
+    doubts: tuple[str, ...]
+
+
+def proof(claim: str, sources: Sequence[Source], number: Callable[[Source, Span], int]) -> Proof:
+    """What a claim without its marks rests on in the passages it cites, at least one; `number` counts quotations."""
+    items = list(told(claim))
+    quotes = tuple(
+        Quoted(source, *span, number(source, span))
+        for source in sources
+        for span in _in_order(chosen(claim, items, source), source)
+    )
+    compared = _Compared(claim, quotes)
+    doubts = [doubt for one in items if (doubt := compared.doubt(one)) is not None]
+    doubts += _general(claim, sources, quotes)
+    return Proof(quotes, tuple(dict.fromkeys(doubts)))
+
+
+def _in_order(spans: Sequence[Span], source: Source) -> list[Span]:
+    """The passage's own words before what stands above it."""
+    return sorted(spans, key=lambda span: (span in source.above, span))
+
+
+def numbered(quotes: Sequence[Quoted]) -> str:
+    """ "nguồn [1]", "nguồn [1], [3]": the quotations by their numbers in the answer."""
+    known = dict.fromkeys(quote.n for quote in quotes)
+    return "nguồn " + ", ".join(f"[{n}]" for n in known)
+
+
+class _Compared:
+    """A claim beside its quotations."""
+
+    def __init__(self, claim: str, quotes: Sequence[Quoted]) -> None:
+        self._claim = claim
+        self._quotes = quotes
+        self._said = [(quote, said) for quote in quotes for said in _told_by(quote)]
+        self._amounts = any(one.family == "figure" for one in told(claim))
+
+    def doubt(self, one: Particular) -> str | None:
+        """What speaks against one particular of the claim; None where it is proven."""
+        fitting = {
+            (quote, said): likeness(self._claim, one, quote.text, said)
+            for quote, said in self._said
+            if said.family == one.family and _of_a_sort(one, said)
+        }
+        same = [pair for pair in fitting if _says(one, pair[1])]
+        others = [pair for pair in fitting if not _says(one, pair[1])]
+        best = max((fitting[pair] for pair in same), default=0.0)
+        rival = max(others, key=lambda pair: fitting[pair], default=None)
+        if not same and not self._stands_near(one):
+            return self._missing(one, rival if rival and fitting[rival] > _FITS else None)
+        if rival is not None and fitting[rival] > max(best + _MARGIN, _FITS):
+            return self._missing(one, rival)
+        if same and one.family == "figure":
+            return self._role(one, *max(same, key=lambda pair: fitting[pair]))
+        return None
+
+    def _missing(self, one: Particular, rival: tuple[Quoted, Particular] | None) -> str:
+        if rival is not None:
+            return f"“{one.text}”: {numbered([rival[0]])} ghi “{rival[1].text}”"
+        what = {"figure": "số ", "time": "", "number": "văn bản ", "label": "", "name": "tên "}[one.family]
+        return f"{what}“{_labelled(self._claim, one)}” không có ở {numbered(self._quotes)}"
+
+    def _stands_near(self, one: Particular) -> bool:
+        """What the headings, the title or the record of a quoted document say of a time, a name or a label."""
+        if one.family == "figure":
+            return False
+        return any(self._is_near(one, quote) for quote in self._quotes)
+
+    def _is_near(self, one: Particular, quote: Quoted) -> bool:
+        document = quote.source.document
+        if one.family == "name":
+            around = spelt_out(flat(f"{quote.text}\n{stands_above(quote.source, quote.start)}"))
+            return any(spelling in around for spelling in spellings(one.text))
+        above = told(stands_above(quote.source, quote.start))
+        if one.family == "time" and self._amounts and not _may_be_of(one, document, quote):
+            return False
+        return any(says(one, said) for said in above) or _is_period_of(one, document, quote)
+
+    def _role(self, one: Particular, quote: Quoted, said: Particular) -> str | None:
+        """Rising told as falling, expected as reached, planned as a result."""
+        otherwise = turned(self._claim, one.start, quote.text, said.start)
+        if otherwise is not None:
+            return f"“{one.text}”: {numbered([quote])} ghi “{otherwise} … {said.text}”"
+        if tells_reached(self._claim, one.start) and not only_planned(self._claim):
+            asked = understand(self._claim)
+            if role(asked, quote.text, said.start, said.end) == "plan":
+                return f"“{one.text}” là số kế hoạch ở {numbered([quote])}"
+        return None
+
+
+def _told_by(quote: Quoted) -> Iterator[Particular]:
+    """The particulars of a quotation; the bare figures of a table take the units of their heads too."""
+    yield from told(quote.text)
+    yield from units_beside(quote.source.document, quote.start, quote.text)
+
+
+def _of_a_sort(one: Particular, said: Particular) -> bool:
+    """A Điều is compared with a Điều only."""
+    if isinstance(one.value, tuple) and one.kind == said.kind == "label" and isinstance(said.value, tuple):
+        return bool(one.value[0] == said.value[0])
+    return True
+
+
+def _says(one: Particular, said: Particular) -> bool:
+    if one.kind == "name":
+        return any(spelling in spelt_out(str(said.value)) for spelling in spellings(one.text))
+    return says(one, said)
+
+
+def _labelled(claim: str, one: Particular) -> str:
+    if one.kind == "label" and isinstance(one.value, tuple):
+        before = claim[: one.start].split()
+        return f"{before[-1]} {one.text}" if before else one.text
+    return one.text
+
+
+def _period_of(one: Particular) -> Period | None:
+    if isinstance(one.value, Period):
+        return one.value
+    return Period("year", 0, one.value) if one.kind == "year" and isinstance(one.value, int) else None
+
+
+def _reported(document: Document, quote: Quoted) -> list[Period]:
+    return told_at(document.text, quote.start, quote.end, periods(document.period or ""))
+
+
+def _may_be_of(one: Particular, document: Document, quote: Quoted) -> bool:
+    """False for a period that the quotation's own words, or its paragraph's, contradict."""
+    period = _period_of(one)
+    return (
+        period is None or agreement([period], _reported(document, quote), strict=document.period is not None) != "other"
+    )
+
+
+def _is_period_of(one: Particular, document: Document, quote: Quoted) -> bool:
+    period = _period_of(one)
+    return period is not None and agreement([period], _reported(document, quote), strict=True) == "same"
+
+
+def _general(claim: str, sources: Sequence[Source], quotes: Sequence[Quoted]) -> Iterator[str]:
+    """Doubts about the claim as a whole: words the sources do not have, a source that says nothing of it, a denial."""
+    words = set(content_words(claim))
+    held: set[str] = set()
+    for source in sources:
+        own = [quote for quote in quotes if quote.source is source]
+        here = set(content_words(" ".join(quote.text for quote in own)))
+        here |= set(content_words(" ".join(stands_above(source, quote.start) for quote in own)))
+        held |= here
+        if len(sources) > 1 and words and len(words & here) / len(words) < _ENOUGH / 2:
+            yield f"{numbered(own)} không nói điều này"
+    if words and len(words & held) / len(words) < _ENOUGH:
+        yield f"{numbered(quotes)} không nói điều này"
+    otherwise = negated(claim, " . ".join(quote.text for quote in quotes))
+    if otherwise is not None:
+        yield f"“{otherwise}”: câu trả lời và {numbered(quotes)} nói trái nhau"

@@ -59,9 +59,10 @@ class Particular:
     value: Hashable
 
     @property
-    def family(self) -> Family:
-        """The kinds that stand in for each other: a year for a date, a share for a figure."""
-        return _FAMILIES[self.kind]
+    def families(self) -> frozenset[Family]:
+        """The kinds that stand in for each other: a year for a date; "6 tháng" may be a period or how long it takes."""
+        duration = isinstance(self.value, Period) and self.value.kind == "months" and self.value.year is None
+        return frozenset({_FAMILIES[self.kind], "figure"} if duration else {_FAMILIES[self.kind]})
 
 
 def particulars(text: str) -> list[Particular]:
@@ -89,6 +90,10 @@ def says(claimed: Particular, told: Particular) -> bool:
         return one.is_same(other) and _tells_as_much(one, other)
     if isinstance(one, Quantity) and isinstance(other, Quantity):
         return one.is_same(other)
+    if isinstance(one, Period) and isinstance(other, Quantity):
+        return "figure" in claimed.families and (one.number, "tháng") == (other.value, other.unit)
+    if isinstance(one, Quantity) and isinstance(other, Period):
+        return "figure" in told.families and (one.value, one.unit) == (other.number, "tháng")
     if isinstance(one, Period) and isinstance(other, Period):
         return (one.kind, one.number) == (other.kind, other.number) and one.year in (None, other.year)
     if claimed.kind == "date":

@@ -17,9 +17,12 @@ from rag.surroundings import stands_above, units_beside
 from rag.turns import negated, only_planned, tells_reached, turned
 from rag.understand import understand
 
-_ENOUGH = 0.5  # share of a claim's words that its quotations and their headings must hold
+_ENOUGH = 0.55  # share of a claim's words, less those of headings and title, that its quotations must hold
+_QUOTED = 0.35  # share that the quotations alone must hold
 _MARGIN = 0.12  # how much better the surroundings of another figure must fit than its own
+_FIGURES = ("quantity", "share")
 _FITS = 0.3  # surroundings below this tell nothing
+_ALIKE = 0.15  # mean likeness of the surroundings of what a claim and its quotations both tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def proof(claim: str, sources: Sequence[Source], number: Callable[[Source, Span]
     )
     compared = _Compared(claim, quotes)
     doubts = [doubt for one in items if (doubt := compared.doubt(one)) is not None]
+    if not doubts and compared.is_elsewhere:
+        doubts.append(f"{numbered(quotes)} nói về điều khác")
     doubts += _general(claim, sources, quotes)
     return Proof(quotes, tuple(dict.fromkeys(doubts)))
 
@@ -77,14 +82,20 @@ class _Compared:
         self._claim = claim
         self._quotes = quotes
         self._said = [(quote, said) for quote in quotes for said in _told_by(quote)]
-        self._amounts = any(one.family == "figure" for one in told(claim))
+        self._likeness: list[float] = []
+        self._amounts = any(one.kind in _FIGURES for one in told(claim))
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """True when the figures and dates that were found stand among other words: they are of something else."""
+        return bool(self._likeness) and sum(self._likeness) / len(self._likeness) < _ALIKE
 
     def doubt(self, one: Particular) -> str | None:
         """What speaks against one particular of the claim; None where it is proven."""
         fitting = {
             (quote, said): likeness(self._claim, one, quote.text, said)
             for quote, said in self._said
-            if said.family == one.family and _of_a_sort(one, said)
+            if said.families & one.families and _of_a_sort(one, said)
         }
         same = [pair for pair in fitting if _says(one, pair[1])]
         others = [pair for pair in fitting if not _says(one, pair[1])]
@@ -94,29 +105,31 @@ class _Compared:
             return self._missing(one, rival if rival and fitting[rival] > _FITS else None)
         if rival is not None and fitting[rival] > max(best + _MARGIN, _FITS):
             return self._missing(one, rival)
-        if same and one.family == "figure":
+        if same and one.kind not in ("name", "label"):
+            self._likeness.append(best)
+        if same and one.kind in _FIGURES:
             return self._role(one, *max(same, key=lambda pair: fitting[pair]))
         return None
 
     def _missing(self, one: Particular, rival: tuple[Quoted, Particular] | None) -> str:
         if rival is not None:
             return f"“{one.text}”: {numbered([rival[0]])} ghi “{rival[1].text}”"
-        what = {"figure": "số ", "time": "", "number": "văn bản ", "label": "", "name": "tên "}[one.family]
+        what = {"quantity": "số ", "share": "số ", "number": "văn bản ", "name": "tên "}.get(one.kind, "")
         return f"{what}“{_labelled(self._claim, one)}” không có ở {numbered(self._quotes)}"
 
     def _stands_near(self, one: Particular) -> bool:
         """What the headings, the title or the record of a quoted document say of a time, a name or a label."""
-        if one.family == "figure":
+        if one.kind in _FIGURES:
             return False
         return any(self._is_near(one, quote) for quote in self._quotes)
 
     def _is_near(self, one: Particular, quote: Quoted) -> bool:
         document = quote.source.document
-        if one.family == "name":
+        if one.kind == "name":
             around = spelt_out(flat(f"{quote.text}\n{stands_above(quote.source, quote.start)}"))
             return any(spelling in around for spelling in spellings(one.text))
         above = told(stands_above(quote.source, quote.start))
-        if one.family == "time" and self._amounts and not _may_be_of(one, document, quote):
+        if "time" in one.families and self._amounts and not _may_be_of(one, document, quote):
             return False
         return any(says(one, said) for said in above) or _is_period_of(one, document, quote)
 
@@ -184,16 +197,23 @@ def _is_period_of(one: Particular, document: Document, quote: Quoted) -> bool:
 def _general(claim: str, sources: Sequence[Source], quotes: Sequence[Quoted]) -> Iterator[str]:
     """Doubts about the claim as a whole: words the sources do not have, a source that says nothing of it, a denial."""
     words = set(content_words(claim))
-    held: set[str] = set()
+    quoted: set[str] = set()
+    above: set[str] = set()
     for source in sources:
         own = [quote for quote in quotes if quote.source is source]
         here = set(content_words(" ".join(quote.text for quote in own)))
-        here |= set(content_words(" ".join(stands_above(source, quote.start) for quote in own)))
-        held |= here
+        quoted |= here
+        above |= set(content_words(" ".join(stands_above(source, quote.start) for quote in own)))
         if len(sources) > 1 and words and len(words & here) / len(words) < _ENOUGH / 2:
             yield f"{numbered(own)} không nói điều này"
-    if words and len(words & held) / len(words) < _ENOUGH:
+    if words and not _is_held(words, quoted, above):
         yield f"{numbered(quotes)} không nói điều này"
     otherwise = negated(claim, " . ".join(quote.text for quote in quotes))
     if otherwise is not None:
         yield f"“{otherwise}”: câu trả lời và {numbered(quotes)} nói trái nhau"
+
+
+def _is_held(words: set[str], quoted: set[str], above: set[str]) -> bool:
+    """Most of a claim's words are quoted; those of the headings and the title need not be, but some must."""
+    shared = len(words & quoted)
+    return shared >= _ENOUGH * len(words - (above - quoted)) and shared >= _QUOTED * len(words)

@@ -20,6 +20,7 @@ SHARED = Path(__file__).parents[3] / "shared" / "data"
 SAMPLES = Path(__file__).parents[2] / "samples" / "documents"
 _SCANNED = ("thong-bao-so-02-2023", "nghi-quyet-so-99-nq-cp", "thong-tu-so-04-2023-tt-bkhdt")  # in pictures, see README
 _LENGTHS = range(50, 400)  # characters of a claim
+_WORDS = 8  # of at least two letters
 _SHOWN = 6  # passages that the model reads
 _MOST_CHUNKS = 60  # of one document: a long law must not be half of the set
 
@@ -99,6 +100,8 @@ def _can_stand(sentence: str) -> bool:
         return False
     if not re.search(r"[.;]$", sentence) or sentence.count("(") != sentence.count(")"):
         return False
+    if re.search(r"^\d+ |\[\d|\.{4}|…", sentence) or len(re.findall(r"[^\W\d_]{2,}", sentence)) < _WORDS:
+        return False  # a footnote, what would be read as a mark, a form to fill in
     return any(one.kind not in ("label", "name") for one in particulars(sentence))
 
 

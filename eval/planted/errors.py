@@ -63,7 +63,7 @@ def _other_digit(text: str, chance: random.Random) -> str:
 
 def digit(claim: TrueClaim, chance: random.Random, _: Sequence[str]) -> tuple[str, int] | None:
     """Another digit in a figure."""
-    one = _pick(claim, chance, lambda one: one.family == "figure" and any(map(str.isdigit, one.text)))
+    one = _pick(claim, chance, lambda one: one.kind in ("quantity", "share") and any(map(str.isdigit, one.text)))
     if one is None:
         return None
     new = _other_digit(re.sub(r"\(.*", "", one.text), chance) + re.sub(r"^[^(]*", "", one.text)
@@ -101,7 +101,7 @@ def unit(claim: TrueClaim, chance: random.Random, _: Sequence[str]) -> tuple[str
 
 def year(claim: TrueClaim, chance: random.Random, _: Sequence[str]) -> tuple[str, int] | None:
     """Another year, near the true one."""
-    one = _pick(claim, chance, lambda one: one.family == "time" and bool(re.search(r"(?:19|20)\d\d", one.text)))
+    one = _pick(claim, chance, lambda one: "time" in one.families and bool(re.search(r"(?:19|20)\d\d", one.text)))
     if one is None:
         return None
     move = chance.choice((-3, -2, -1, 1, 2, 3))

@@ -43,6 +43,24 @@ class Source:
         """The words of one span."""
         return self.document.text[span[0] : span[1]]
 
+    def told_in(self, span: Span) -> list[Particular]:
+        """The particulars of a span, offsets counted in `surroundings(span)`.
+
+        The whole passage is read for them: of "khoản 2, 3 và 4" a clause may hold the end only.
+        """
+        base, text = self._base(span)
+        return [one for one in told(text) if span[0] - base <= one.start and one.end <= span[1] - base]
+
+    def surroundings(self, span: Span) -> str:
+        """The passage, or what stands above it, that a span is of."""
+        return self._base(span)[1]
+
+    def _base(self, span: Span) -> tuple[int, str]:
+        chunk = self.passage.chunk
+        if chunk.start <= span[0] and span[1] <= chunk.end:
+            return chunk.start, self.document.text[chunk.start : chunk.end]
+        return span[0], self.words(span)
+
 
 def chosen(claim: str, items: Sequence[Particular], source: Source) -> list[Span]:
     """The spans of a source that say most of a claim, in their order: the best clause, then what it leaves out.
@@ -55,14 +73,14 @@ def chosen(claim: str, items: Sequence[Particular], source: Source) -> list[Span
     for _ in range(_MOST):
         best = max(source.spans, key=lambda span: _gain(span, source, left, wanted))
         gain = _gain(best, source, left, wanted)
-        added = [one for one in wanted if _tells(source.words(best), one)]
+        added = [one for one in wanted if _tells(source, best, one)]
         if best in picked or (picked and not added and gain[0] < max(3, _WORTH * len(words))):
             break
         picked.append(best)
         left -= set(content_words(source.words(best)))
         wanted = [one for one in wanted if one not in added]
     for span in source.above:
-        added = [one for one in wanted if one.kind != "label" and _tells(source.words(span), one)]
+        added = [one for one in wanted if one.kind != "label" and _tells(source, span, one)]
         if added:
             picked.append(span)
             wanted = [one for one in wanted if one not in added]
@@ -73,12 +91,12 @@ def _gain(span: Span, source: Source, left: set[str], wanted: Sequence[Particula
     """What a span adds; of two that add the same, the shorter."""
     text = source.words(span)
     shared = len(left & set(content_words(text)))
-    told_too = sum(_tells(text, one) for one in wanted)
+    told_too = sum(_tells(source, span, one) for one in wanted)
     return shared + _OWN_WEIGHT * told_too, -len(text)
 
 
-def _tells(text: str, one: Particular) -> bool:
-    return any(says(one, said) for said in told(text))
+def _tells(source: Source, span: Span, one: Particular) -> bool:
+    return any(says(one, said) for said in source.told_in(span))
 
 
 def _joined(source: Source, spans: list[Span]) -> list[Span]:

@@ -17,9 +17,9 @@ from rag.surroundings import stands_above, units_beside
 from rag.turns import negated, only_planned, tells_reached, turned
 from rag.understand import understand
 
-_ENOUGH = 0.55  # share of a claim's words, less those of headings and title, that its quotations must hold
+_ENOUGH = 0.6  # share of a claim's words, less those of headings and title, that its quotations must hold
 _QUOTED = 0.35  # share that the quotations alone must hold
-_MARGIN = 0.12  # how much better the surroundings of another figure must fit than its own
+_MARGIN = 0.08  # how much better the surroundings of another figure must fit than its own
 _FIGURES = ("quantity", "share")
 _FITS = 0.3  # surroundings below this tell nothing
 _ALIKE = 0.15  # mean likeness of the surroundings of what a claim and its quotations both tell
@@ -37,7 +37,12 @@ class Quoted:
     @property
     def text(self) -> str:
         """Its words."""
-        return self.source.document.text[self.start : self.end]
+        return self.source.words((self.start, self.end))
+
+    @property
+    def around(self) -> str:
+        """The passage it is of, in which its particulars are counted."""
+        return self.source.surroundings((self.start, self.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class _Compared:
     def doubt(self, one: Particular) -> str | None:
         """What speaks against one particular of the claim; None where it is proven."""
         fitting = {
-            (quote, said): likeness(self._claim, one, quote.text, said)
+            (quote, said): likeness(self._claim, one, quote.around, said)
             for quote, said in self._said
             if said.families & one.families and _of_a_sort(one, said)
         }
@@ -135,20 +140,27 @@ class _Compared:
 
     def _role(self, one: Particular, quote: Quoted, said: Particular) -> str | None:
         """Rising told as falling, expected as reached, planned as a result."""
-        otherwise = turned(self._claim, one.start, quote.text, said.start)
+        otherwise = turned(self._claim, one.start, quote.around, said.start)
         if otherwise is not None:
             return f"“{one.text}”: {numbered([quote])} ghi “{otherwise} … {said.text}”"
         if tells_reached(self._claim, one.start) and not only_planned(self._claim):
             asked = understand(self._claim)
-            if role(asked, quote.text, said.start, said.end) == "plan":
+            if role(asked, *_line(quote.around, said)) == "plan":
                 return f"“{one.text}” là số kế hoạch ở {numbered([quote])}"
         return None
 
 
 def _told_by(quote: Quoted) -> Iterator[Particular]:
     """The particulars of a quotation; the bare figures of a table take the units of their heads too."""
-    yield from told(quote.text)
-    yield from units_beside(quote.source.document, quote.start, quote.text)
+    own = quote.source.told_in((quote.start, quote.end))
+    yield from own
+    yield from units_beside(quote.source.document, quote.start, quote.text, own)
+
+
+def _line(text: str, said: Particular) -> tuple[str, int, int]:
+    """The line of a particular, and where it stands in it."""
+    begun, end = text.rfind("\n", 0, said.start) + 1, text.find("\n", said.end)
+    return text[begun : end if end >= 0 else None], said.start - begun, said.end - begun
 
 
 def _of_a_sort(one: Particular, said: Particular) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.alignment import told
 from rag.cited_words import Source
 from rag.days import written
 from rag.particulars import Particular
@@ -17,7 +16,7 @@ _PARENTHESIS = re.compile(r"\(([^()]{1,30})\)")
 
 
 def stands_above(source: Source, start: int) -> str:
-    """The headings above the words at `start`, what was shown above the passage, and what the record says, a line each."""
+    """The headings above the words at `start`, what was shown above the passage, what the record says; a line each."""
     document, leaf = source.document, source.document.provision_at(start)
     lines = [*leaf.path, *leaf.heading, source.passage.chunk.locator]
     lines += [excerpt.text for excerpt in source.passage.lead]
@@ -28,13 +27,13 @@ def stands_above(source: Source, start: int) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def units_beside(document: Document, start: int, text: str) -> Iterator[Particular]:
-    """The bare figures of a table's row with each unit that the table, a head or the row itself names."""
+def units_beside(document: Document, start: int, text: str, own: Sequence[Particular]) -> Iterator[Particular]:
+    """The bare figures among the particulars of a table's row, with each unit that table, head or row names."""
     table = next((table for table in document.tables if table.start <= start < table.end), None)
     if table is None:
         return
     units = _units(table, text)
-    for one in told(text):
+    for one in own:
         if isinstance(one.value, Quantity) and not one.value.unit and not one.value.scaled:
             for unit in units:
                 value = one.value.value * unit.value
@@ -42,7 +41,7 @@ def units_beside(document: Document, start: int, text: str) -> Iterator[Particul
 
 
 def _units(table: Table, row: str) -> list[Quantity]:
-    """ "tỷ đồng" as 1E+9 đồng."""
+    """The units named around a row, each as one of it: "tỷ đồng" as 1E+9 đồng."""
     named = [table.unit, *_PARENTHESIS.findall(" ".join((table.caption, *table.columns)))]
     named += [cell.strip() for cell in row.split("|")]
     named += ["%"] if "%" in " ".join(table.columns) else []

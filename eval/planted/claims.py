@@ -22,7 +22,7 @@ _SCANNED = ("thong-bao-so-02-2023", "nghi-quyet-so-99-nq-cp", "thong-tu-so-04-20
 _LENGTHS = range(50, 400)  # characters of a claim
 _WORDS = 8  # of at least two letters
 _SHOWN = 6  # passages that the model reads
-_MOST_CHUNKS = 60  # of one document: a long law must not be half of the set
+_MOST_CHUNKS = 250  # of one document: a long law must not be half of the set
 
 
 @dataclass(frozen=True, slots=True)

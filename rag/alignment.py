@@ -8,9 +8,10 @@ from functools import lru_cache
 from rag.particulars import Particular, particulars
 from rag.text import unify_tone
 
-_REACH = 7  # words on each side
-_FADING = 0.25  # how much less each word further away counts
+_REACH = 12  # words on each side
+_FADING = 0.15  # how much less each word further away counts
 _WORD = re.compile(r"[^\W\d_]+")
+_BORDER = re.compile(r"[;\n]|[.!?]\s")
 
 
 @lru_cache(4096)
@@ -21,10 +22,12 @@ def told(text: str) -> tuple[Particular, ...]:
 
 @lru_cache(8192)
 def _around(text: str, start: int, end: int) -> tuple[dict[str, float], dict[str, float]]:
-    """The words before and after `text[start:end]`, each with its weight, the nearer the heavier."""
+    """The words before and after `text[start:end]` in its part of the sentence, each with its weight, the nearer the heavier."""
     lowered = unify_tone(text)
-    before = [match[0] for match in _WORD.finditer(lowered, 0, start)][::-1][:_REACH]
-    after = [match[0] for match in _WORD.finditer(lowered, end)][:_REACH]
+    first = max((border.end() for border in _BORDER.finditer(lowered, 0, start)), default=0)
+    border = _BORDER.search(lowered, end)
+    before = _WORD.findall(lowered[first:start])[::-1][:_REACH]
+    after = _WORD.findall(lowered[end : border.start() if border else None])[:_REACH]
     return _weighted(before), _weighted(after)
 
 

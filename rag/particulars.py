@@ -160,7 +160,7 @@ def _labels(rest: str, text: str) -> Iterator[Particular]:
 
 
 def _arabic(written: str, label: str) -> str:
-    """ "IV" and "4" are one chapter; a point's letter stays a letter."""
+    """The same for "IV" and "4"; a point's letter stays a letter."""
     if label == "diem" or not all(letter in _ROMAN for letter in written):
         return written.lstrip("0") or "0"
     values = [_ROMAN[letter] for letter in written]

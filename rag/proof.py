@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from rag.understand import understand
 _ENOUGH = 0.6  # share of a claim's words, less those of headings and title, that its quotations must hold
 _QUOTED = 0.35  # share that the quotations alone must hold
 _MARGIN = 0.08  # how much better the surroundings of another figure must fit than its own
+_PART = re.compile(r"[;\n]|[.!?]\s")
 _FIGURES = ("quantity", "share")
 _FITS = 0.3  # surroundings below this tell nothing
 _ALIKE = 0.15  # mean likeness of the surroundings of what a claim and its quotations both tell
@@ -75,7 +77,7 @@ def _in_order(spans: Sequence[Span], source: Source) -> list[Span]:
 
 
 def numbered(quotes: Sequence[Quoted]) -> str:
-    """ "nguồn [1]", "nguồn [1], [3]": the quotations by their numbers in the answer."""
+    """Names quotations by their numbers in the answer: "nguồn [1], [3]"."""
     known = dict.fromkeys(quote.n for quote in quotes)
     return "nguồn " + ", ".join(f"[{n}]" for n in known)
 
@@ -145,7 +147,7 @@ class _Compared:
             return f"“{one.text}”: {numbered([quote])} ghi “{otherwise} … {said.text}”"
         if tells_reached(self._claim, one.start) and not only_planned(self._claim):
             asked = understand(self._claim)
-            if role(asked, *_line(quote.around, said)) == "plan":
+            if role(asked, *_part(quote.around, said)) == "plan":
                 return f"“{one.text}” là số kế hoạch ở {numbered([quote])}"
         return None
 
@@ -157,10 +159,11 @@ def _told_by(quote: Quoted) -> Iterator[Particular]:
     yield from units_beside(quote.source.document, quote.start, quote.text, own)
 
 
-def _line(text: str, said: Particular) -> tuple[str, int, int]:
-    """The line of a particular, and where it stands in it."""
-    begun, end = text.rfind("\n", 0, said.start) + 1, text.find("\n", said.end)
-    return text[begun : end if end >= 0 else None], said.start - begun, said.end - begun
+def _part(text: str, said: Particular) -> tuple[str, int, int]:
+    """The sentence or part of one that a particular is of, and where it stands in it."""
+    begun = max((border.end() for border in _PART.finditer(text, 0, said.start)), default=0)
+    border = _PART.search(text, said.end)
+    return text[begun : border.start() if border else None], said.start - begun, said.end - begun
 
 
 def _of_a_sort(one: Particular, said: Particular) -> bool:
@@ -171,9 +174,12 @@ def _of_a_sort(one: Particular, said: Particular) -> bool:
 
 
 def _says(one: Particular, said: Particular) -> bool:
-    if one.kind == "name":
-        return any(spelling in spelt_out(str(said.value)) for spelling in spellings(one.text))
-    return says(one, said)
+    if one.kind != "name":
+        return says(one, said)
+    if any(spelling in spelt_out(str(said.value)) for spelling in spellings(one.text)):
+        return True
+    first, _, last = one.text.rpartition(" ")  # "tiếng Anh được": the word after a single capital may be no name's
+    return last.islower() and bool(first) and flat(first) == said.value
 
 
 def _labelled(claim: str, one: Particular) -> str:

@@ -65,7 +65,7 @@ _FIGURE = re.compile(
     rf"(?:\s*(?P<scales>{_SCALE}(?:\s+{_SCALE})*)\b)?"
     rf"(?:\s*(?:(?:{_UNIT})(?!\w)))?",
 )
-_SHARE = re.compile(r"(?<![\w/.,])(\d{1,4})/(\d{1,4})(?![\w/]|[.,]\d)")
+_SHARE = re.compile(r"(?<![\w/.,:])(\d{1,4})[/:](\d{1,4})(?![\w/:]|[.,]\d)")
 _NUMERALS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _SPELT = re.compile(
     rf"(?<!\w)(?P<number>{'|'.join(_NUMERALS)}) (?=(?:tháng|ngày|tuần|giờ|lần|người|năm(?! \d))(?!\w))"
@@ -127,7 +127,7 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 
 def shares(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, share) of what is told as a part of so many: "5/12 huyện"."""
+    """(start, end, share) of what is told as a part of so many, or to so many: "5/12 huyện", "1:2"."""
     for match in _SHARE.finditer(text):
         yield match.start(), match.end(), f"{int(match[1])}/{int(match[2])}"
 

@@ -75,7 +75,7 @@ def true_claims(read: Sequence[tuple[Document, list[Chunk]]], count: int, chance
         for found in by_document:
             if depth < len(found) and len(claims) < count:
                 chunk, sentence, siblings = found[depth]
-                claims.append(_claim(chunk, sentence, siblings, others, every, chance))
+                claims += _claims(chunk, sentence, siblings, others, every, chance)
         depth += 1
     return claims
 
@@ -100,27 +100,26 @@ def _can_stand(sentence: str) -> bool:
         return False
     if not re.search(r"[.;]$", sentence) or sentence.count("(") != sentence.count(")"):
         return False
-    if re.search(r"^\d+ |\[\d|\.{4}|…", sentence) or len(re.findall(r"[^\W\d_]{2,}", sentence)) < _WORDS:
+    if re.search(r"^\(?\d+[) ]|\[\d|\.{4}|…", sentence) or len(re.findall(r"[^\W\d_]{2,}", sentence)) < _WORDS:
         return False  # a footnote, what would be read as a mark, a form to fill in
     return any(one.kind not in ("label", "name") for one in particulars(sentence))
 
 
-def _claim(
+def _claims(
     chunk: Chunk,
     sentence: str,
     siblings: Sequence[Chunk],
     others: Sequence[Chunk],
     every: dict[str, Document],
     chance: random.Random,
-) -> TrueClaim:
-    """The claim among passages of its own document and of others, as a search would bring them."""
+) -> list[TrueClaim]:
+    """A sentence as it stands and, where it can be, rewritten, among passages of its own document and of others, as a search would bring them."""
     pool = [*chance.sample(list(siblings), min(3, len(siblings))), *chance.sample(list(others), 12)]
     shown = {chunk.id: chunk} | {one.id: one for one in pool if not _repeats(one.text, sentence)}
     drawn = [chunk, *[one for one in shown.values() if one.id != chunk.id][: _SHOWN - 1]]
     chance.shuffle(drawn)
     passages = with_leads([Passage(one, 1.0) for one in drawn], every.get)
-    form, text = _rewritten(sentence, chance)
-    return TrueClaim(text, form, drawn.index(chunk), passages, every)
+    return [TrueClaim(text, form, drawn.index(chunk), passages, every) for form, text in _forms(sentence, chance)]
 
 
 def _repeats(text: str, sentence: str) -> bool:
@@ -130,22 +129,22 @@ def _repeats(text: str, sentence: str) -> bool:
     return sum(f" {run} " in held for run in runs) > 0.4 * len(runs)
 
 
-def _rewritten(sentence: str, chance: random.Random) -> tuple[str, str]:
-    """(form, the sentence in it): one of those that it can take, or as it stands."""
+def _forms(sentence: str, chance: random.Random) -> list[tuple[str, str]]:
+    """(form, the sentence in it): as it stands, and in one of the others that it can take."""
     text = re.sub(r"^(?:\d{1,2}(?:\.\d+)*[.)]|[a-zđ]\)|[-–+•*])\s+", "", sentence).rstrip(";. ") + "."
     forms = [(name, new) for name, rewrite in FORMS.items() if (new := rewrite(text, chance)) != text]
-    return chance.choice([("verbatim", text), *forms])
+    return [("verbatim", text), *([chance.choice(forms)] if forms else [])]
 
 
 def unit_spelt_out(text: str, _: random.Random) -> str:
-    """ "72,5%" → "72,5 phần trăm", "ha" → "hecta"."""
+    """Writes "72,5%" as "72,5 phần trăm", "ha" as "hecta"."""
     for short, long in ((r"(?<=\d)\s*%", " phần trăm"), (r"(?<=\d) ?ha\b", " hecta"), (r"(?<=\d) ?km\b", " kilômét")):
         text = re.sub(short, long, text)
     return text
 
 
 def date_rewritten(text: str, _: random.Random) -> str:
-    """ "ngày 28 tháng 7 năm 2021" → "28/7/2021" and the other way round."""
+    """Writes "ngày 28 tháng 7 năm 2021" as "ngày 28/7/2021", or the other way round."""
     spelt = re.sub(
         r"ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})",
         lambda m: f"ngày {int(m[1])}/{int(m[2])}/{m[3]}",
@@ -161,7 +160,7 @@ def date_rewritten(text: str, _: random.Random) -> str:
 
 
 def number_rewritten(text: str, _: random.Random) -> str:
-    """ "1.372,20" → "1372,2"; "1.200 tỷ" → "1,2 nghìn tỷ"; "05 ngày" → "5 ngày"."""
+    """Writes "1.372" as "1372", "1.200 tỷ" as "1,2 nghìn tỷ", "05 ngày" as "5 ngày"."""
     text = re.sub(r"(?<![\d.,])(\d)\.(\d)00 tỷ", r"\1,\2 nghìn tỷ", text)
     text = re.sub(r"(?<![\d.,/-])(\d{1,3})\.(\d{3})(?![\d.,/])", r"\1\2", text)
     text = re.sub(r"(?<![\d.,])(\d+,\d*[1-9])(?=%)", r"\g<1>0", text)
@@ -184,7 +183,7 @@ def _dangling(text: str) -> bool:
 
 
 def turned(text: str, _: random.Random) -> str:
-    """ "Năm 2021, thu đạt 5 tỷ đồng." → "Thu đạt 5 tỷ đồng, năm 2021."; "A; b." → "B; a."."""
+    """Puts last what came first: "Năm 2021, thu đạt 5 tỷ." → "Thu đạt 5 tỷ, năm 2021."; "A; b." → "B; a."."""
     halves = text.rstrip(".").split("; ")
     if len(halves) == 2 and min(map(len, halves)) > 30:
         return f"{_capital(halves[1])}; {halves[0]}."

@@ -71,7 +71,7 @@ def digit(claim: TrueClaim, chance: random.Random, _: Sequence[str]) -> tuple[st
 
 
 def _changes(old: str, new: str) -> bool:
-    """ "5,0" for "5,00" is no error."""
+    """False for "5,0" in the place of "5,00"."""
     one, other = particulars(f" {old}"), particulars(f" {new}")
     return [_value(p) for p in one] != [_value(p) for p in other]
 
@@ -153,7 +153,7 @@ def number(claim: TrueClaim, chance: random.Random, _: Sequence[str]) -> tuple[s
 
 
 def direction(claim: TrueClaim, chance: random.Random, _: Sequence[str]) -> tuple[str, int] | None:
-    """ "giảm" for "tăng" before a figure."""
+    """Writes "giảm" for "tăng" before a figure."""
     found = list(re.finditer(r"\b(tăng|giảm)(?= (?:\w+ )?\d)", claim.text))
     if not found:
         return None

@@ -9,6 +9,7 @@ from rag.particulars import Particular, particulars
 from rag.text import unify_tone
 
 _REACH = 12  # words on each side
+_OTHER_SIDE = 0.4  # what a word on the other side counts
 _FADING = 0.15  # how much less each word further away counts
 _WORD = re.compile(r"[^\W\d_]+")
 _BORDER = re.compile(r"[;\n]|[.!?]\s")
@@ -39,10 +40,16 @@ def _weighted(words: list[str]) -> dict[str, float]:
 
 
 def likeness(claim: str, claimed: Particular, quote: str, said: Particular) -> float:
-    """0..1: the share of the words around one particular, by weight, that stand around the other on the same side."""
-    shared = whole = 0.0
-    pairs = zip(_around(claim, claimed.start, claimed.end), _around(quote, said.start, said.end), strict=True)
-    for mine, theirs in pairs:
-        whole += sum(mine.values())
-        shared += sum(min(weight, theirs[word]) for word, weight in mine.items() if word in theirs)
+    """0..1: the share of the words around one particular, by weight, that stand around the other too.
+
+    What stands on the other side there ("… trong 5 ngày", "Trong 5 ngày, …") counts less.
+    """
+    mine = _around(claim, claimed.start, claimed.end)
+    theirs = _around(quote, said.start, said.end)
+    shared = sum(_shared(mine[side], theirs[side], _OTHER_SIDE, theirs[1 - side]) for side in (0, 1))
+    whole = sum(sum(weights.values()) for weights in mine)
     return shared / whole if whole else 0.0
+
+
+def _shared(mine: dict[str, float], same: dict[str, float], factor: float, other: dict[str, float]) -> float:
+    return sum(min(weight, max(same.get(word, 0.0), factor * other.get(word, 0.0))) for word, weight in mine.items())

@@ -89,6 +89,12 @@ class _Compared:
         self._claim = claim
         self._quotes = quotes
         self._said = [(quote, said) for quote in quotes for said in _told_by(quote)]
+        # What the rest of a passage says can speak against a claim too, and for nothing but where it is said.
+        self._beside = [
+            (quote, said)
+            for quote in {quote.source.n: quote for quote in reversed(quotes)}.values()
+            for said in quote.source.told_in((quote.source.passage.chunk.start, quote.source.passage.chunk.end))
+        ]
         self._likeness: list[float] = []
         self._amounts = any(one.kind in _FIGURES for one in told(claim))
 
@@ -99,24 +105,30 @@ class _Compared:
 
     def doubt(self, one: Particular) -> str | None:
         """What speaks against one particular of the claim; None where it is proven."""
-        fitting = {
-            (quote, said): likeness(self._claim, one, quote.around, said)
-            for quote, said in self._said
-            if said.families & one.families and _of_a_sort(one, said)
-        }
+        fitting = self._fitting(one, self._said)
+        wider = {**fitting, **self._fitting(one, self._beside)}
         same = [pair for pair in fitting if _says(one, pair[1])]
-        others = [pair for pair in fitting if not _says(one, pair[1])]
-        best = max((fitting[pair] for pair in same), default=0.0)
-        rival = max(others, key=lambda pair: fitting[pair], default=None)
+        best = max((like for pair, like in wider.items() if _says(one, pair[1])), default=0.0)
+        rival = max((pair for pair in wider if not _says(one, pair[1])), key=wider.__getitem__, default=None)
         if not same and not self._stands_near(one):
-            return self._missing(one, rival if rival and fitting[rival] > _FITS else None)
-        if rival is not None and fitting[rival] > max(best + _MARGIN, _FITS):
+            return self._missing(one, rival if rival and wider[rival] > _FITS else None)
+        if rival is not None and wider[rival] > max(best + _MARGIN, _FITS):
             return self._missing(one, rival)
         if same and one.kind not in ("name", "label"):
             self._likeness.append(best)
         if same and one.kind in _FIGURES:
-            return self._role(one, *max(same, key=lambda pair: fitting[pair]))
+            return self._role(one, *max(same, key=fitting.__getitem__))
         return None
+
+    def _fitting(
+        self, one: Particular, among: Sequence[tuple[Quoted, Particular]]
+    ) -> dict[tuple[Quoted, Particular], float]:
+        """How alike the surroundings of each particular are that could stand in its place."""
+        return {
+            (quote, said): likeness(self._claim, one, quote.around, said)
+            for quote, said in among
+            if said.families & one.families and _of_a_sort(one, said)
+        }
 
     def _missing(self, one: Particular, rival: tuple[Quoted, Particular] | None) -> str:
         if rival is not None:

@@ -27,7 +27,7 @@ from rag.understanding import ALL_PARTS, Understanding
 from rag.validity import notices, recognised, replaced_by
 from rag.verify import Verifier, split_claims
 from rag.view import View
-from rag.write import NOTHING_FOUND, Writer
+from rag.write import Writer, finds_nothing, refuses
 
 MAX_QUESTION = 2000  # characters; beyond this it is a document, not a question
 
@@ -172,25 +172,56 @@ class Assistant:
         self, writer: Writer, query: Query, passages: Sequence[Passage], scope: Scope, view: View
     ) -> Iterator[Answer]:
         read = passages[: writer.passages_used]
-        verifier = Verifier(read, view.document)
-        claims: list[Claim] = []
-        rest, refused = "", False
+        said = _Said(Verifier(read, view.document))
         for piece in writer.stream(query.text, read):
-            done, rest = split_claims(rest + piece)
-            for written in done:
-                refused = refused or NOTHING_FOUND in written.upper()
-                if not refused and (claim := verifier.verify(written)) is not None:
-                    claims.append(claim)
-                    yield Answer(query.question, tuple(claims), tuple(passages))
-        refused = refused or NOTHING_FOUND in rest.upper()
-        if not refused and (claim := verifier.verify(rest)) is not None:
-            claims.append(claim)
-        if any(claim.status == "verified" for claim in claims):
-            yield Answer(query.question, tuple(claims), tuple(passages))
-        elif refused:
+            if piece is None:  # what it has said so far was only thought
+                said = _Said(Verifier(read, view.document))
+            elif said.hear(piece):
+                yield Answer(query.question, tuple(said.claims), tuple(passages))
+        said.end()
+        if any(claim.status == "verified" for claim in said.claims):
+            yield Answer(query.question, tuple(said.claims), tuple(passages))
+        elif said.found_nothing:
             yield not_found(query, passages, self._library.count(scope))
+        elif said.refused:
+            raise LanguageModelError("Mô hình ngôn ngữ từ chối trả lời")
         else:
             raise LanguageModelError("Mô hình ngôn ngữ viết điều không thấy trong các đoạn tìm được, nên đã bỏ")
+
+
+class _Said:
+    """What a model has said so far: its whole claims, verified, and whether it declined."""
+
+    def __init__(self, verifier: Verifier) -> None:
+        self.claims: list[Claim] = []
+        self.found_nothing = self.refused = False
+        self._verifier = verifier
+        self._rest = ""
+        self._seen: set[str] = set()
+
+    def hear(self, piece: str) -> bool:
+        """Take the next piece; True when it completed a claim."""
+        before = len(self.claims)
+        done, self._rest = split_claims(self._rest + piece)
+        for written in done:
+            self._take(written)
+        return len(self.claims) > before
+
+    def end(self) -> None:
+        """Take what stands after the last mark as a claim too."""
+        self._take(self._rest)
+        self._rest = ""
+
+    def _take(self, written: str) -> None:
+        """Nothing after an abstention counts, nor what was said before."""
+        self.found_nothing = self.found_nothing or finds_nothing(written)
+        self.refused = self.refused or refuses(written)
+        if self.found_nothing or " ".join(written.split()) in self._seen:
+            return
+        self._seen.add(" ".join(written.split()))
+        claim = self._verifier.verify(written)
+        if claim is not None:
+            self.claims.append(claim)
 
 
 def _growing(answer: Answer) -> Iterator[Answer]:

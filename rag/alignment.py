@@ -23,7 +23,7 @@ def told(text: str) -> tuple[Particular, ...]:
 
 @lru_cache(8192)
 def _around(text: str, start: int, end: int) -> tuple[dict[str, float], dict[str, float]]:
-    """The words before and after `text[start:end]` in its part of the sentence, with their weights: the near weigh more."""
+    """The words before and after `text[start:end]` in its part of the sentence, with their weights."""
     lowered = unify_tone(text)
     first = max((border.end() for border in _BORDER.finditer(lowered, 0, start)), default=0)
     border = _BORDER.search(lowered, end)

@@ -26,7 +26,11 @@ _NOT = re.compile(
 
 def _before(text: str, start: int) -> str:
     """The words of its own segment that stand before a figure, lower case."""
-    return re.split(_SEGMENT, unify_tone(text)[max(0, start - _REACH) : start])[-1]
+    first = max(0, start - _REACH)
+    near = unify_tone(text)[first:start]
+    if first and text[first - 1].isalnum():
+        near = near.partition(" ")[2]  # "nước" must not become "ước"
+    return re.split(_SEGMENT, near)[-1]
 
 
 def turned(claim: str, at: int, quote: str, there: int) -> str | None:

@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
     if not SHARED.exists():
-        print(f"Không có {SHARED}: không đo được.", file=sys.stderr)
+        print(f"Không có {SHARED}: không đo được.", file=sys.stderr)  # noqa: T201
         return 2
     chance = random.Random(asked.seed)
     claims = true_claims(documents(asked.half), asked.claims, chance)
@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows |= {f"caught: {kind}": tally for kind, tally in caught.items()}
     rows |= {"caught: all of the bar": _summed([caught[kind] for kind in BARS])}
     if asked.json:
-        print(json.dumps({name: tally.row() for name, tally in rows.items()}, ensure_ascii=False))
+        print(json.dumps({name: tally.row() for name, tally in rows.items()}, ensure_ascii=False))  # noqa: T201
     else:
         _print(rows, asked.show, claims)
     good = rows["caught: all of the bar"].row()["share"], rows["marked: all"].row()["share"]
@@ -98,15 +98,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _print(rows: dict[str, Tally], show: int, claims: Sequence[TrueClaim]) -> None:
     sources = Counter(claim.passages[claim.at].chunk.document_id for claim in claims)
-    print(f"{len(claims)} true claims from {len(sources)} documents\n")
-    print("| | n | share | 95 % |\n| --- | --- | --- | --- |")
+    print(f"{len(claims)} true claims from {len(sources)} documents\n")  # noqa: T201
+    print("| | n | share | 95 % |\n| --- | --- | --- | --- |")  # noqa: T201
     for name, tally in rows.items():
         low, high = wilson(tally.hits, tally.n)
         share = tally.hits / tally.n if tally.n else 0.0
-        print(f"| {name} | {tally.n} | {share:.4f} | {low:.4f}–{high:.4f} |")
+        print(f"| {name} | {tally.n} | {share:.4f} | {low:.4f}–{high:.4f} |")  # noqa: T201
     for name, tally in rows.items():
         for told in tally.wrong[:show]:
-            print(f"\n{name}\n   {told}")
+            print(f"\n{name}\n   {told}")  # noqa: T201
 
 
 if __name__ == "__main__":

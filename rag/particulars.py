@@ -11,7 +11,7 @@ from rag.names import flat, names
 from rag.numbers import DocumentNumber, number_spans
 from rag.periods import Period, period_spans
 from rag.quantities import Quantity, quantities, shares
-from rag.text import fold
+from rag.text import fold, unify_tone
 
 Kind = Literal["number", "date", "period", "year", "label", "share", "quantity", "name"]
 Family = Literal["number", "time", "label", "figure", "name"]
@@ -34,13 +34,16 @@ _DAY = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d/.,])(?:19|20)\d\d(?!\d|[.,/]\d|\s*(?:%|dong|ty|trieu|nguoi|ho|ha|tan|km|m2)\b)")
 _VALUE = r"(?:[ivxlc]+\b|\d+(?:\.\d+)*[a-zđ]?\b)"
+# With its marks: "thu 5" is no "thứ 5", "mức 5" no "mục 5".
 _LABEL = re.compile(
-    r"\b(?P<label>dieu|khoan|muc|chuong|phan|phu luc|bieu|mau|bang|hinh|khoa|ky hop|hoi nghi|lan|thu|hang|loai|bac|"
-    r"cap|nhom|quyen|tap|so|ngay|tieu muc|quoc lo|vung)\s+(?:lan )?(?:thu |so )?"
-    rf"(?P<values>{_VALUE}(?:(?:\s*,\s*|\s+(?:va|den|hoac|hay)\s+|\s*[-–]\s*){_VALUE})*)"
-    r"(?!\s*(?:%|phan tram)|/\d|[.,]\d)"
-    r"|\b(?P<point>diem)\s+(?P<letters>[a-zđ]\b(?:(?:\s*,\s*|\s+(?:va|hoac)\s+)(?:diem )?[a-zđ]\b)*)"
+    r"\b(?P<label>điều|khoản|tiểu mục|mục|chương|phần|phụ lục|biểu|mẫu|bảng|hình|khóa|kỳ họp|hội nghị|lần|thứ|hạng|"
+    r"loại|bậc|cấp|nhóm|quyển|tập|số|ngày|quốc lộ|vùng)\s+(?:lần )?(?:thứ |số )?"
+    rf"(?P<values>{_VALUE}(?:(?:\s*,\s*|\s+(?:và|đến|hoặc|hay)\s+|\s*[-–]\s*){_VALUE})*)"
+    r"(?!\s*(?:%|phần trăm)|/\d|[.,]\d)"
+    r"|\b(?P<point>điểm)\s+(?P<letters>[a-zđ]\b(?:(?:\s*,\s*|\s+(?:và|hoặc)\s+)(?:điểm )?[a-zđ]\b)*)"
 )
+# Words as well as labels: "cấp 5 triệu đồng", "loại 2 kg".
+_WEAK = frozenset(["phần", "loại", "bậc", "cấp", "nhóm", "số", "hạng", "lần", "tập", "bảng", "hình", "mẫu", "biểu"])
 _ONE = re.compile(r"\b(?:\d+(?:\.\d+)*[a-zđ]?|[ivxlc]+|[a-zđ])\b")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NUMBERED = re.compile(
@@ -150,18 +153,20 @@ def _periods(rest: str, text: str) -> Iterator[Particular]:
 
 
 def _labels(rest: str, text: str) -> Iterator[Particular]:
-    for match in _LABEL.finditer(fold(rest)):
+    lowered = unify_tone(rest)
+    for match in _LABEL.finditer(lowered):
         group = "values" if match["values"] else "letters"
-        label = (match["label"] or match["point"]).removeprefix("tieu ")
-        for one in _ONE.finditer(fold(rest), *match.span(group)):
-            if one[0] in ("va", "den"):
-                continue
+        label = match["label"] or match["point"]
+        measured = next(quantities(rest[match.start(group) :]), None) if label in _WEAK else None
+        if measured and measured.start == 0 and (measured.unit or measured.scaled):
+            continue
+        for one in _ONE.finditer(lowered, *match.span(group)):
             yield Particular("label", *one.span(), text[one.start() : one.end()], (label, _arabic(one[0], label)))
 
 
 def _arabic(written: str, label: str) -> str:
     """The same for "IV" and "4"; a point's letter stays a letter."""
-    if label == "diem" or not all(letter in _ROMAN for letter in written):
+    if label == "điểm" or not all(letter in _ROMAN for letter in written):
         return written.lstrip("0") or "0"
     values = [_ROMAN[letter] for letter in written]
     following = [*values[1:], 0]

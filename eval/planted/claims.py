@@ -113,7 +113,7 @@ def _claims(
     every: dict[str, Document],
     chance: random.Random,
 ) -> list[TrueClaim]:
-    """A sentence as it stands and, where it can be, rewritten, among passages of its own document and of others, as a search would bring them."""
+    """A sentence as it stands and rewritten, among passages of its own and other documents, as a search brings them."""
     pool = [*chance.sample(list(siblings), min(3, len(siblings))), *chance.sample(list(others), 12)]
     shown = {chunk.id: chunk} | {one.id: one for one in pool if not _repeats(one.text, sentence)}
     drawn = [chunk, *[one for one in shown.values() if one.id != chunk.id][: _SHOWN - 1]]

@@ -25,6 +25,8 @@ def read(text: str) -> list[tuple[str, str]]:
         ("9 tháng năm 2021, quý III/2021", [("period", "9 tháng năm 2021"), ("period", "quý III/2021")]),
         ("nhiệm kỳ 2020-2025", [("year", "2020"), ("year", "2025")]),
         ("1. Thu 5 tỷ đồng", [("quantity", "5 tỷ đồng")]),  # its number counts nothing
+        ("mức 5 triệu đồng, cấp 3 tỷ đồng", [("quantity", "5 triệu đồng"), ("quantity", "3 tỷ đồng")]),
+        ("thu 5 tỷ đồng, đứng thứ 5", [("quantity", "5 tỷ đồng"), ("label", "5")]),
         ("đạt 5/12 huyện", [("share", "5/12")]),
     ],
 )

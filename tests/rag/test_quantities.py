@@ -11,9 +11,7 @@ def read(text: str) -> list[tuple[str, str]]:
     return [(str(one.value), one.unit) for one in quantities(text)]
 
 
-@pytest.mark.parametrize(
-    "text", ["72,5%", "72,50 %", "72,5 phần trăm", "72.5%", "hơn 72,5%", "72,5 PHẦN TRĂM"]
-)
+@pytest.mark.parametrize("text", ["72,5%", "72,50 %", "72,5 phần trăm", "72.5%", "hơn 72,5%", "72,5 PHẦN TRĂM"])
 def test_a_percentage_is_one_in_every_spelling(text: str) -> None:
     assert read(text) == [("72.5", "%")]
 

@@ -18,16 +18,17 @@ from rag.neighbours import with_leads
 from rag.reader import ReadsTogether, read
 from rag.rerank import Reranker, open_reranker
 from rag.retrieve import retrieve
-from rag.schema import Answer, Claim, Document, Passage, Turn
+from rag.said import Said
+from rag.schema import Answer, Document, Passage, Turn
 from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
 from rag.timeline import compared
 from rag.understand import Query, understand
 from rag.understanding import ALL_PARTS, Understanding
 from rag.validity import notices, recognised, replaced_by
-from rag.verify import Verifier, split_claims
+from rag.verify import Verifier
 from rag.view import View
-from rag.write import Writer, finds_nothing, refuses
+from rag.write import Writer
 
 MAX_QUESTION = 2000  # characters; beyond this it is a document, not a question
 
@@ -172,10 +173,10 @@ class Assistant:
         self, writer: Writer, query: Query, passages: Sequence[Passage], scope: Scope, view: View
     ) -> Iterator[Answer]:
         read = passages[: writer.passages_used]
-        said = _Said(Verifier(read, view.document))
+        said = Said(Verifier(read, view.document))
         for piece in writer.stream(query.text, read):
             if piece is None:  # what it has said so far was only thought
-                said = _Said(Verifier(read, view.document))
+                said = Said(Verifier(read, view.document))
             elif said.hear(piece):
                 yield Answer(query.question, tuple(said.claims), tuple(passages))
         said.end()
@@ -187,41 +188,6 @@ class Assistant:
             raise LanguageModelError("Mô hình ngôn ngữ từ chối trả lời")
         else:
             raise LanguageModelError("Mô hình ngôn ngữ viết điều không thấy trong các đoạn tìm được, nên đã bỏ")
-
-
-class _Said:
-    """What a model has said so far: its whole claims, verified, and whether it declined."""
-
-    def __init__(self, verifier: Verifier) -> None:
-        self.claims: list[Claim] = []
-        self.found_nothing = self.refused = False
-        self._verifier = verifier
-        self._rest = ""
-        self._seen: set[str] = set()
-
-    def hear(self, piece: str) -> bool:
-        """Take the next piece; True when it completed a claim."""
-        before = len(self.claims)
-        done, self._rest = split_claims(self._rest + piece)
-        for written in done:
-            self._take(written)
-        return len(self.claims) > before
-
-    def end(self) -> None:
-        """Take what stands after the last mark as a claim too."""
-        self._take(self._rest)
-        self._rest = ""
-
-    def _take(self, written: str) -> None:
-        """Nothing after an abstention counts, nor what was said before."""
-        self.found_nothing = self.found_nothing or finds_nothing(written)
-        self.refused = self.refused or refuses(written)
-        if self.found_nothing or " ".join(written.split()) in self._seen:
-            return
-        self._seen.add(" ".join(written.split()))
-        claim = self._verifier.verify(written)
-        if claim is not None:
-            self.claims.append(claim)
 
 
 def _growing(answer: Answer) -> Iterator[Answer]:

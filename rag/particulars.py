@@ -94,9 +94,9 @@ def says(claimed: Particular, told: Particular) -> bool:
     if isinstance(one, Quantity) and isinstance(other, Quantity):
         return one.is_same(other)
     if isinstance(one, Period) and isinstance(other, Quantity):
-        return "figure" in claimed.families and (one.number, "tháng") == (other.value, other.unit)
+        return "figure" in claimed.families and one.number == other.value and other.unit == "tháng"
     if isinstance(one, Quantity) and isinstance(other, Period):
-        return "figure" in told.families and (one.value, one.unit) == (other.number, "tháng")
+        return "figure" in told.families and one.value == other.number and one.unit == "tháng"
     if isinstance(one, Period) and isinstance(other, Period):
         return (one.kind, one.number) == (other.kind, other.number) and one.year in (None, other.year)
     if claimed.kind == "date":

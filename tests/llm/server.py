@@ -1,4 +1,4 @@
-"""A real llama.cpp server in a process of its own: `python tests/llm/server.py MODEL.gguf PORT [THREADS]`, run in .venv-llm."""
+"""A real llama.cpp server: `.venv-llm/bin/python tests/llm/server.py MODEL.gguf PORT [THREADS]`, until it is ended."""
 
 import sys
 import time

@@ -9,9 +9,11 @@ from rag.particulars import Particular, particulars
 from rag.text import unify_tone
 
 _REACH = 12  # words on each side
+_BEYOND = 0.35  # what a word beyond a comma counts
 _OTHER_SIDE = 0.4  # what a word on the other side counts
 _FADING = 0.15  # how much less each word further away counts
 _WORD = re.compile(r"[^\W\d_]+")
+_COMMA = re.compile(r",(?!\d)|\s-\s|[()]")
 _BORDER = re.compile(r"[;\n]|[.!?]\s")
 
 
@@ -26,16 +28,17 @@ def _around(text: str, start: int, end: int) -> tuple[dict[str, float], dict[str
     """The words before and after `text[start:end]` in its part of the sentence, with their weights."""
     lowered = unify_tone(text)
     first = max((border.end() for border in _BORDER.finditer(lowered, 0, start)), default=0)
-    border = _BORDER.search(lowered, end)
-    before = _WORD.findall(lowered[first:start])[::-1][:_REACH]
-    after = _WORD.findall(lowered[end : border.start() if border else None])[:_REACH]
-    return _weighted(before), _weighted(after)
+    last = border.start() if (border := _BORDER.search(lowered, end)) else len(lowered)
+    before, after = lowered[first:start], lowered[end:last]
+    near = len(_WORD.findall(re.split(_COMMA, before)[-1])), len(_WORD.findall(re.split(_COMMA, after)[0]))
+    return _weighted(_WORD.findall(before)[::-1], near[0]), _weighted(_WORD.findall(after), near[1])
 
 
-def _weighted(words: list[str]) -> dict[str, float]:
+def _weighted(words: list[str], near: int) -> dict[str, float]:
+    """The nearer the heavier; beyond the comma, where the first `near` words end, they count little."""
     weights: dict[str, float] = {}
-    for at, word in enumerate(words):
-        weights.setdefault(word, 1 / (1 + _FADING * at))
+    for at, word in enumerate(words[:_REACH]):
+        weights.setdefault(word, (1 if at < near else _BEYOND) / (1 + _FADING * at))
     return weights
 
 

@@ -13,6 +13,7 @@ from rag.figure_roles import role
 from rag.names import flat, spellings, spelt_out
 from rag.particulars import Particular, says
 from rag.periods import Period, agreement, periods, told_at
+from rag.quantities import Quantity
 from rag.schema import Document
 from rag.surroundings import stands_above, units_beside
 from rag.turns import negated, only_planned, tells_reached, turned
@@ -109,7 +110,8 @@ class _Compared:
         wider = {**fitting, **self._fitting(one, self._beside)}
         same = [pair for pair in fitting if _says(one, pair[1])]
         best = max((like for pair, like in wider.items() if _says(one, pair[1])), default=0.0)
-        rival = max((pair for pair in wider if not _says(one, pair[1])), key=wider.__getitem__, default=None)
+        others = [pair for pair in wider if not _says(one, pair[1]) and (not same or _could_be_meant(one, pair[1]))]
+        rival = max(others, key=wider.__getitem__, default=None)
         if not same and not self._stands_near(one):
             return self._missing(one, rival if rival and wider[rival] > _FITS else None)
         if rival is not None and wider[rival] > max(best + _MARGIN, _FITS):
@@ -176,6 +178,14 @@ def _part(text: str, said: Particular) -> tuple[str, int, int]:
     begun = max((border.end() for border in _PART.finditer(text, 0, said.start)), default=0)
     border = _PART.search(text, said.end)
     return text[begun : border.start() if border else None], said.start - begun, said.end - begun
+
+
+def _could_be_meant(one: Particular, said: Particular) -> bool:
+    """Of figures that a source tells: a rate is not taken for a sum, only for another rate."""
+    mine, theirs = one.value, said.value
+    if isinstance(mine, Quantity) and isinstance(theirs, Quantity):
+        return mine.unit == theirs.unit or mine.value == theirs.value
+    return True
 
 
 def _of_a_sort(one: Particular, said: Particular) -> bool:

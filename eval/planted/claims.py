@@ -178,6 +178,27 @@ def shortened(text: str, chance: random.Random) -> str:
     return short if len(short) > 60 and particulars(short) and not _dangling(short) else text
 
 
+def middle_dropped(text: str, chance: random.Random) -> str:
+    """Leaves out what stands between a subject's first figure and a later one: "Thu đạt 5 tỷ, …, tăng 7%."."""
+    parts = text.rstrip(".").split("; ")[0].split(", ")
+    later = [at for at in range(2, len(parts)) if re.match(r"(?:tăng|giảm|bằng|đạt|chiếm|vượt) .*\d", parts[at])]
+    if not later or not re.search(r"\d", parts[0]) or not re.search(r"\D{12}", parts[0]):
+        return text
+    short = f"{parts[0]}, {parts[chance.choice(later)]}."
+    return text if _dangling(short) else short
+
+
+def subject_kept(text: str, chance: random.Random) -> str:
+    """Tells a later figure of a subject alone: "Thu đạt 5 tỷ, tăng 7%." → "Thu tăng 7%."."""
+    parts = text.rstrip(".").split("; ")[0].split(", ")
+    later = [at for at in range(1, len(parts)) if re.match(r"(?:tăng|giảm|bằng|chiếm|vượt) .*\d", parts[at])]
+    subject = re.match(r"([^\d,]{15,}?) (?:ước )?đạt ", parts[0])
+    if not later or not subject:
+        return text
+    short = f"{subject[1]} {parts[chance.choice(later)]}."
+    return text if _dangling(short) else short
+
+
 def _dangling(text: str) -> bool:
     return text.count("(") != text.count(")") or text.count("“") != text.count("”")
 
@@ -203,4 +224,6 @@ FORMS = {
     "number rewritten": number_rewritten,
     "shortened": shortened,
     "clauses turned": turned,
+    "middle dropped": middle_dropped,
+    "subject with a later figure": subject_kept,
 }

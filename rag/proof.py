@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from rag.alignment import likeness, told
 from rag.cited_words import Source, Span, chosen
+from rag.claimed_periods import is_period_of, may_be_of
 from rag.content import content_words
 from rag.figure_roles import role
 from rag.names import flat, spellings, spelt_out
 from rag.particulars import Particular, says
-from rag.periods import Period, agreement, periods, told_at
 from rag.quantities import Quantity
-from rag.schema import Document
 from rag.surroundings import stands_above, units_beside
 from rag.turns import negated, only_planned, tells_reached, turned
 from rag.understand import understand
@@ -150,9 +149,9 @@ class _Compared:
             around = spelt_out(flat(f"{quote.text}\n{stands_above(quote.source, quote.start)}"))
             return any(spelling in around for spelling in spellings(one.text))
         above = told(stands_above(quote.source, quote.start))
-        if "time" in one.families and self._amounts and not _may_be_of(one, document, quote):
+        if "time" in one.families and self._amounts and not may_be_of(one, document, quote.start, quote.end):
             return False
-        return any(says(one, said) for said in above) or _is_period_of(one, document, quote)
+        return any(says(one, said) for said in above) or is_period_of(one, document, quote.start, quote.end)
 
     def _role(self, one: Particular, quote: Quoted, said: Particular) -> str | None:
         """Rising told as falling, expected as reached, planned as a result."""
@@ -209,29 +208,6 @@ def _labelled(claim: str, one: Particular) -> str:
         before = claim[: one.start].split()
         return f"{before[-1]} {one.text}" if before else one.text
     return one.text
-
-
-def _period_of(one: Particular) -> Period | None:
-    if isinstance(one.value, Period):
-        return one.value
-    return Period("year", 0, one.value) if one.kind == "year" and isinstance(one.value, int) else None
-
-
-def _reported(document: Document, quote: Quoted) -> list[Period]:
-    return told_at(document.text, quote.start, quote.end, periods(document.period or ""))
-
-
-def _may_be_of(one: Particular, document: Document, quote: Quoted) -> bool:
-    """False for a period that the quotation's own words, or its paragraph's, contradict."""
-    period = _period_of(one)
-    return (
-        period is None or agreement([period], _reported(document, quote), strict=document.period is not None) != "other"
-    )
-
-
-def _is_period_of(one: Particular, document: Document, quote: Quoted) -> bool:
-    period = _period_of(one)
-    return period is not None and agreement([period], _reported(document, quote), strict=True) == "same"
 
 
 def _general(claim: str, sources: Sequence[Source], quotes: Sequence[Quoted]) -> Iterator[str]:

@@ -22,7 +22,7 @@ def writer(base_url: str, timeout: float = 1.0) -> Writer:
 def test_the_answer_streams_and_the_prompt_is_that_of_the_files() -> None:
     with OpenAIServer("Giải ngân ", "đạt 61,4% ", "[1].") as server:
         pieces = list(writer(server.base_url).stream("Giải ngân đạt bao nhiêu?", PASSAGES))
-    assert "".join(pieces) == "Giải ngân đạt 61,4% [1]."
+    assert "".join(filter(None, pieces)) == "Giải ngân đạt 61,4% [1]."
     assert len([piece for piece in pieces if piece]) == 3
     (request,) = server.requests
     assert (request["model"], request["stream"], request["temperature"]) == ("scripted", True, 0)

@@ -14,7 +14,7 @@ from rag.schema import Document, Passage
 
 Span = tuple[int, int]
 
-_MOST = 5  # clauses of one passage that a claim may rest on
+_MOST = 8  # clauses of one passage that a claim may rest on
 _OWN_WEIGHT = 2.5  # a particular says more than a word
 _WORTH = 0.2  # share of the claim's words that a further clause must add where it adds no particular
 _LONGEST = 700  # characters of one quotation, when neighbours are joined

@@ -130,10 +130,10 @@ def _repeats(text: str, sentence: str) -> bool:
 
 
 def _forms(sentence: str, chance: random.Random) -> list[tuple[str, str]]:
-    """(form, the sentence in it): as it stands, and in one of the others that it can take."""
+    """(form, the sentence in it): as it stands, and in two of the others that it can take."""
     text = re.sub(r"^(?:\d{1,2}(?:\.\d+)*[.)]|[a-zđ]\)|[-–+•*])\s+", "", sentence).rstrip(";. ") + "."
     forms = [(name, new) for name, rewrite in FORMS.items() if (new := rewrite(text, chance)) != text]
-    return [("verbatim", text), *([chance.choice(forms)] if forms else [])]
+    return [("verbatim", text), *chance.sample(forms, min(2, len(forms)))]
 
 
 def unit_spelt_out(text: str, _: random.Random) -> str:

@@ -25,7 +25,8 @@ test-llm: $(VENV)/installed-dev $(LLM)/installed
 	  echo "Không có $(GGUF) và không có ../shared/tools/fetch-test-llm: không thử được với mô hình thật."; exit 0; fi; \
 	[ -f "$(GGUF)" ] || ../shared/tools/fetch-test-llm "$(GGUF)" || exit 1; \
 	$(LLM)/bin/python tests/llm/server.py "$(GGUF)" $(LLM_PORT) & server=$$!; trap 'kill $$server' EXIT; \
-	for second in $$(seq 120); do sleep 1; curl -sf http://127.0.0.1:$(LLM_PORT)/health >/dev/null && break; done; \
+	for second in $$(seq 120); do sleep 1; $(RUN) -c \
+	  "import urllib.request as u; u.urlopen('http://127.0.0.1:$(LLM_PORT)/health')" 2>/dev/null && break; done; \
 	RAG_TEST_LLM=http://127.0.0.1:$(LLM_PORT)/v1 $(RUN) -m pytest tests/llm
 
 check: $(VENV)/installed-dev

@@ -207,17 +207,21 @@ class Citation:
 class Claim:
     """One statement of an answer with the citations that carry it.
 
-    `text` is Markdown (figures that answer the question are bold) and ends with its [n] marks.
+    `text` is Markdown (figures that answer the question are bold) and ends with its [n] marks. `doubts` says, in
+    Vietnamese, why a claim was not verified: “số “85%” không có ở nguồn [1]”.
     """
 
     text: str
     citations: tuple[Citation, ...] = ()
     status: ClaimStatus = "quoted"
+    doubts: tuple[str, ...] = ()
 
     @property
     def marked(self) -> str:
         """The text, with a warning when it was not verified: nothing unverified may look verified."""
-        return f"{self.text} (chưa kiểm chứng)" if self.status == "unverified" else self.text
+        if self.status != "unverified":
+            return self.text
+        return f"{self.text} (chưa kiểm chứng{': ' if self.doubts else ''}{'; '.join(self.doubts)})"
 
 
 @dataclass(frozen=True, slots=True)

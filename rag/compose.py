@@ -25,6 +25,7 @@ from rag.understand import Query
 
 _AS_GOOD = 0.5  # how much less a newer document's clause may score and still come first
 _MORE = 2  # further quotes beside the best
+_TOLD, _CERTAIN = 0.5, 0.9  # confidence beyond which nothing further is quoted: of a figure or date, of all else
 _NAMED = 0.95  # confidence in a provision that the question names, quoted whole
 
 
@@ -57,7 +58,7 @@ def extracted(
     for candidate in chosen:
         number = 1 + sum(len(claim.citations) for claim in claims)
         claims.append(_claim(query, number, candidate))
-    for candidate in _near(ranked, chosen):
+    for candidate in _near(query, ranked, chosen):
         claims.append(_see_also(1 + sum(len(claim.citations) for claim in claims), candidate))
     if query.expected == "yes_no" and (which := decided(query, best)):
         claims = [replace(claims[0], text=f"**{which}**: {claims[0].text}"), *claims[1:]]
@@ -154,13 +155,20 @@ def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     return found
 
 
-def _near(ranked: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The next likely windows, which may answer where the first do not; none beside a row or what a document is."""
-    if any(one.pick or one.fact for one in chosen):
+def _near(query: Query, ranked: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The next likely windows, which may answer where the first do not.
+
+    None beside a row, what a document tells of itself, a figure or date that is told, or what is certain.
+    """
+    told = query.expected in ("amount", "date") and chosen[0].features.evidence == 1
+    sure = confidence(chosen[0], query) >= (_TOLD if told else _CERTAIN)
+    if sure or any(one.pick or one.fact for one in chosen):
         return []
     found: list[Candidate] = []
     for other in ranked:
-        if other.quoted is None or other.agrees.contradictions or _is_quoted(other, [*chosen, *found]):
+        if other.quoted is None or other.agrees.contradictions or other.features.heading:
+            continue
+        if _is_quoted(other, [*chosen, *found]):
             continue
         if len(chosen) + len(found) > _MORE:
             break

@@ -28,8 +28,12 @@ class ReadsTogether(Protocol):
 def read(
     query: Query, passages: Sequence[Passage], reading: Reading, together: ReadsTogether | None = None
 ) -> list[Candidate]:
-    """What may answer, best first: the leading clause of each likely window, then every other candidate."""
-    return reread(query, candidates(query, passages, reading), together)
+    """What may answer, best first: the leading clause of each likely window, then every other candidate.
+
+    A follow-up is answered by clauses alone: what it leaves out stands in no sentence that could be read with a text.
+    """
+    known = candidates(query, passages, reading)
+    return known if query.follows else reread(query, known, together)
 
 
 def reread(query: Query, known: Sequence[Candidate], together: ReadsTogether | None = None) -> list[Candidate]:

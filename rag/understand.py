@@ -100,6 +100,7 @@ class Query:
     context: Context = NO_CONTEXT
     glossary: Glossary = field(default=BUILT_IN, repr=False, compare=False)
     parts: Understanding = ALL_PARTS
+    follows: bool = False  # it leaves out what the history says
     series: bool = False  # the figures of all periods are wanted, not that of one
 
     @property
@@ -184,6 +185,7 @@ def understand(
         expansions=tuple(wordings),
         embedded=restored(text, words) if words and parts.diacritics and not accented else text,
         context=context_of(asked, history) if parts.context and not replaces else NO_CONTEXT,
+        follows=completed != asked,
         glossary=glossary,
         parts=parts,
     )

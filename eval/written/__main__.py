@@ -71,6 +71,9 @@ def _ask(given: argparse.Namespace, done: list[Outcome]) -> list[Outcome]:
                 continue
             began = time.perf_counter()
             found = outcome(one, model)
+            if found.failed and found.failed.startswith("Không kết nối được"):  # no answer of the model's
+                print(f"{found.failed}. Chạy lại lệnh này để hỏi tiếp.", file=sys.stderr)  # noqa: T201
+                break
             done.append(found)
             out.write(found.model_dump_json() + "\n")
             out.flush()

@@ -101,15 +101,16 @@ class Assistant:
     def _answers(self, question: str, history: Sequence[Turn], scope: Scope, view: View) -> Iterator[Answer]:
         query = self._understood(question, history, scope)
         passages = self._retrieved(query, scope)
+        answer = self._extracted(query, passages, scope, view)
         notice = None
-        if self._writer is not None and passages:
+        # What the documents do not say is refused with a model as without one: asked all the same, it makes it up.
+        if self._writer is not None and not answer.abstained:
             try:
                 yield from self._written(self._writer, query, passages, scope, view)
                 return
             except LanguageModelError as error:
                 reason = str(error).rstrip(".")
                 notice = f"{reason}. Dưới đây là câu trả lời trích nguyên văn từ văn bản, không dùng mô hình."
-        answer = self._extracted(query, passages, scope, view)
         notice = "\n".join(line for line in (notice, answer.notice) if line) or None
         yield from (replace(part, notice=notice) for part in _growing(answer))
 

@@ -1,4 +1,4 @@
-"""The arrows of the house: app → ui → {rag, ingest, eval}, eval → {rag, ingest}, ingest → rag; rag imports none."""
+"""The arrows of the house: app → ui → {rag, ingest, eval}, eval → {rag, ingest, prompts}, ingest → rag; rag imports none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "app": {"rag", "ui"},
     "ui": {"rag", "ingest", "eval"},
     "ingest": {"rag"},
-    "eval": {"rag", "ingest"},
+    "eval": {"rag", "ingest", "prompts"},  # prompts/judge_*.txt
     "rag": {"prompts"},
     "prompts": set[str](),
 }

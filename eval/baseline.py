@@ -10,8 +10,8 @@ import numpy as np
 
 from eval.outcome import Outcome
 from eval.reading.scores import rate
-from eval.results import Earlier
-from eval.scores.summary import unit
+from eval.results import Earlier, Results
+from eval.scores.summary import TIMES, unit
 
 _RESAMPLES = 9999
 _SEED = 0
@@ -58,6 +58,7 @@ class Comparison:
     better: tuple[Flip, ...]
     worse: tuple[Flip, ...]
     differences: dict[str, Difference]
+    totals: dict[str, tuple[float | None, float | None]]  # before and now, of measures that no single question has
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[str, ...]
@@ -67,8 +68,9 @@ class Comparison:
         return asdict(self)
 
 
-def compare(now: Sequence[Outcome], earlier: Earlier, stamp: Any) -> Comparison:  # noqa: ANN401
+def compare(results: Results, earlier: Earlier) -> Comparison:
     """Question by question, by id; one that is worded or answered otherwise in the set now is not compared."""
+    now, stamp = results.outcomes, results.stamp
     before = {one.id: one for one in earlier.outcomes}
     here = {one.id: one for one in now}
     both = [(before[key], one) for key, one in here.items() if key in before]
@@ -82,6 +84,10 @@ def compare(now: Sequence[Outcome], earlier: Earlier, stamp: Any) -> Comparison:
         better=tuple(_flip(old, one) for old, one in pairs if not _right(old) and _right(one)),
         worse=tuple(_flip(old, one) for old, one in pairs if _right(old) and not _right(one)),
         differences=differences(pairs),
+        totals={
+            name: (earlier.overall[name].value if name in earlier.overall else None, results.overall[name].value)
+            for name in ("risk_coverage_area", *TIMES)
+        },
         added=tuple(key for key in here if key not in before),
         removed=tuple(key for key in before if key not in here),
         changed=tuple(changed),

@@ -128,7 +128,8 @@ def _drop(limit: Limit, comparison: Comparison | None) -> Check:
     if comparison is None:
         return Check(limit, None, None)
     found = comparison.differences.get(limit.measure)
-    if found is None:
+    before, now = (found.before, found.now) if found else comparison.totals.get(limit.measure, (None, None))
+    if before is None or now is None:
         return Check(limit, None, False)
-    worse = found.difference if limit.measure in LOWER_IS_BETTER else -found.difference
+    worse = now - before if limit.measure in LOWER_IS_BETTER else before - now
     return Check(limit, max(0.0, worse), worse <= limit.value + 1e-9)

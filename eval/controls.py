@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from eval.stamp import digest
+from rag.clauses import clauses
 from rag.content import content_words
 from rag.index_folders import current
 from rag.lexical import LexicalIndex
@@ -16,7 +17,6 @@ from rag.record import Record
 from rag.schema import Answer, Chunk, Claim, Document, Passage
 from rag.settings import Settings
 from rag.text import fold, syllables
-from rag.clauses import clauses
 
 NAMES = ("bm25", "random")
 _PASSAGES = 10

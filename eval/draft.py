@@ -10,7 +10,6 @@ from rag.candidates import propose, set_drafted, undrafted
 from rag.clauses import clauses
 from rag.days import written
 from rag.evidence import figures_in
-from rag.places import as_written
 from rag.readout import locator
 from rag.record import Record
 from rag.schema import Document
@@ -20,23 +19,24 @@ from rag.understand import understand
 
 MOST = 30  # figures of one document: a person has to read them
 _BORDER = re.compile(r"[,;:(]\s|\s(?:và|trong đó|với|có)\s|^\W*(?:\d+[.)]|[a-zđ]\)|[-+*•])\s")
-_TELLS = re.compile(r"\s*(?:(?:ước|đã|chỉ|mới) )?(?:đạt|là|bằng|tăng|giảm|còn|chiếm|thực hiện|có|được)(?: (?:được|thêm))?\s*$")
+_TELLS = re.compile(
+    r"\s*(?:(?:ước|đã|chỉ|mới) )?(?:đạt|là|bằng|tăng|giảm|còn|chiếm|thực hiện|có|được)(?: (?:được|thêm))?\s*$"
+)
 _ASKS = {"tăng": "tăng bao nhiêu", "giảm": "giảm bao nhiêu", "chiếm": "chiếm bao nhiêu", "bằng": "bằng bao nhiêu"}
-_SPAN = 60  # characters of a subject line that stand before the quote's own line ends
 
 Fields = dict[str, Any]
 
 
-def draft(record: Record, most: int = MOST) -> list[Fields]:
-    """Questions of every document that none was drafted from yet, recorded as candidates; their fields."""
+def draft(record: Record, most: int = MOST) -> list[tuple[str, Fields]]:
+    """Questions of every document that none was drafted from yet, recorded as candidates: (id, fields) of each."""
     found = []
     for document_id in undrafted(record):
         document = record.document(document_id)
         if document is None:
             continue
         for fields in drafted(document, most):
-            propose(record, "draft", fields, f"Soạn từ {document.source}", [document_id])
-            found.append(fields)
+            key = propose(record, "draft", fields, f"Soạn từ {document.source}", [document_id])
+            found.append((key, fields))
         set_drafted(record, document_id)
     return found
 
@@ -98,7 +98,7 @@ def _line(document: Document, start: int, end: int) -> tuple[int, int]:
 
 def _where(document: Document) -> str:
     """ "6 tháng đầu năm 2024 của An Hải", what the document tells of it."""
-    place = f"của {as_written(document.place)}" if document.place else ""
+    place = f"của {document.place}" if document.place else ""
     return " ".join(part for part in (document.period, place) if part)
 
 
@@ -142,7 +142,7 @@ def indicator_asked(before: str) -> str | None:
     """
     begin = max((match.end() for match in _BORDER.finditer(before)), default=0)
     told = _TELLS.search(before, begin)
-    words = before[begin : told.start() if told else len(before)].strip(" -–:“”\"")
+    words = before[begin : told.start() if told else len(before)].strip(' -–:“”"')
     if len(syllables(words)) < 2 or len(syllables(words)) > 20 or any(map(str.isdigit, words)):
         return None
     verb = next((ask for verb, ask in _ASKS.items() if told and re.search(rf"\b{verb}\b", told[0])), "")

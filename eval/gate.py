@@ -103,9 +103,7 @@ def _entries(content: Mapping[str, Any], rule: str, wrong: list[str]) -> list[tu
 def hold(limits: Sequence[Limit], results: Results, comparison: Comparison | None) -> list[Check]:
     """Each limit against the run. A measure of no question breaks its limit. Raises GateError for unknown names."""
     unknown = [limit.name for limit in limits if limit.of is None and limit.measure not in results.overall]
-    unknown += [
-        f"{limit.name} (lần trước chỉ so được chung)" for limit in limits if limit.of and limit.rule == "drops"
-    ]
+    unknown += [f"{limit.name} (lần trước chỉ so được chung)" for limit in limits if limit.of and limit.rule == "drops"]
     if unknown:
         known = ", ".join(results.overall)
         raise GateError(f"Tệp ngưỡng nêu số đo không có: {', '.join(unknown)}. Có: {known}.")

@@ -185,9 +185,7 @@ def _is_right(
 def _cited(question: Question, citation: Citation) -> Cited:
     source = citation.document.source
     right = _is_evidence(question, source, citation.locator, citation.quote) if question.relevant else None
-    return Cited(
-        citation.n, citation.document.title, source, citation.locator, citation.page, citation.quote, right
-    )
+    return Cited(citation.n, citation.document.title, source, citation.locator, citation.page, citation.quote, right)
 
 
 def _found(question: Question, passage: Passage) -> Found:

@@ -133,7 +133,9 @@ def _beside(
         for future in as_completed(asked):
             yield asked[future], future.result()
     except BrokenProcessPool:
-        raise RunError("Một tiến trình chấm bị dừng (hết bộ nhớ?). Chạy lại để làm tiếp, hoặc thêm --workers 1.") from None
+        raise RunError(
+            "Một tiến trình chấm bị dừng (hết bộ nhớ?). Chạy lại để làm tiếp, hoặc thêm --workers 1."
+        ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -140,7 +140,9 @@ def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     except OSError as error:
         raise QuestionError(f"Không đọc được tệp câu hỏi {path}: {reason_of(error)}.") from None
     except Exception as error:  # openpyxl lets KeyError, ValueError, zip and XML errors through
-        raise QuestionError(f"Tệp câu hỏi {path} không phải bảng tính XLSX đọc được ({type(error).__name__}).") from None
+        raise QuestionError(
+            f"Tệp câu hỏi {path} không phải bảng tính XLSX đọc được ({type(error).__name__})."
+        ) from None
     for number, row in enumerate(workbook.worksheets[0].iter_rows(), start=1):
         yield number, [shown(cell.value, cell.number_format) for cell in row]
 

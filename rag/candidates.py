@@ -78,9 +78,7 @@ def propose(
 
 def candidates(database: Database, status: Status | None = "new") -> list[Candidate]:
     """The candidates of one status, or all; oldest first."""
-    rows = database.rows(
-        f"SELECT {_COLUMNS} FROM candidates WHERE ?1 IS NULL OR status = ?1 ORDER BY at, id", status
-    )
+    rows = database.rows(f"SELECT {_COLUMNS} FROM candidates WHERE ?1 IS NULL OR status = ?1 ORDER BY at, id", status)
     return [Candidate(row[0], row[1], row[2], json.loads(row[3]), *row[4:]) for row in rows]
 
 

@@ -115,6 +115,4 @@ def by_group(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Measures]]:
 
 def as_json(measures: Mapping[str, Measure]) -> dict[str, dict[str, Any]]:
     """Measures as results.json has them."""
-    return {
-        name: {"value": one.value, "low": one.low, "high": one.high, "n": one.n} for name, one in measures.items()
-    }
+    return {name: {"value": one.value, "low": one.low, "high": one.high, "n": one.n} for name, one in measures.items()}

@@ -179,7 +179,8 @@ def _devset(argv: Sequence[str]) -> list[str]:
     arguments = parser.parse_args(argv)
     texts, questions = convert(arguments.set, arguments.folder)
     return [
-        f"{texts} văn bản trong {arguments.folder}/documents, {questions} câu hỏi trong {arguments.folder}/questions.jsonl."
+        f"{texts} văn bản trong {arguments.folder / 'documents'}",
+        f"{questions} câu hỏi trong {arguments.folder / 'questions.jsonl'}",
     ]
 
 

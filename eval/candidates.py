@@ -90,8 +90,8 @@ def checked(candidate: Candidate, changes: dict[str, Any]) -> Question:
         raise CandidateError(f"Câu {candidate.id} chưa nhận được: {'; '.join(reasons(error))}.") from None
     if question.answerable and not question.answers and not question.source:
         raise CandidateError(
-            f"Câu {candidate.id} chưa có đáp án: thêm --answer ĐÁP_ÁN (và --source TỆP), hoặc --unanswerable nếu văn bản "
-            "không có câu trả lời."
+            f"Câu {candidate.id} chưa có đáp án: thêm --answer ĐÁP_ÁN (và --source TỆP), hoặc --unanswerable nếu "
+            "văn bản không có câu trả lời."
         )
     return question
 

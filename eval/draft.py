@@ -1,4 +1,4 @@
-"""Proposes questions from documents: each figure and its indicator, each directive's number, date, subject, signatory."""
+"""Proposes questions from documents: each figure and its indicator, each directive's number, date and subject."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _line(document: Document, start: int, end: int) -> tuple[int, int]:
 
 
 def _where(document: Document) -> str:
-    """ "6 tháng đầu năm 2024 của An Hải", what the document tells of it."""
+    """What the document tells of its figures: "6 tháng đầu năm 2024 của An Hải"."""
     place = f"của {document.place}" if document.place else ""
     return " ".join(part for part in (document.period, place) if part)
 
@@ -150,7 +150,7 @@ def indicator_asked(before: str) -> str | None:
 
 
 def _settled(question: str) -> str:
-    """ "GRDP tăng bao nhiêu 6 tháng 2024 là bao nhiêu?" asks once.
+    """A question that asks twice asks once.
 
     >>> _settled("GRDP tăng bao nhiêu năm 2024 là bao nhiêu?")
     'GRDP năm 2024 tăng bao nhiêu?'

@@ -28,9 +28,9 @@ class Judgement:
 
 
 def read_verdict(reply: str) -> Judgement:
-    """What a judge wrote, whatever marks stand around it; two different scores are none.
+    r"""What a judge wrote, whatever marks stand around it; two different scores are none.
 
-    >>> read_verdict("**ĐIỂM: 0,5**\\nLÝ DO: thiếu đơn vị")
+    >>> read_verdict("**ĐIỂM: 0,5**\nLÝ DO: thiếu đơn vị")
     Judgement(value=0.5, reason='thiếu đơn vị')
     >>> read_verdict("Tôi nghĩ là đúng").value is None
     True

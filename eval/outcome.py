@@ -1,4 +1,4 @@
-"""What came of one question: the answer as it was given, each measure's value, the verdict with the reason for a miss."""
+"""What came of one question: the answer given, each measure's value, the verdict with the reason for a miss."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Outcome:
 
 
 def outcome_of(question: Question, answer: Answer) -> Outcome:
-    """Everything that is known of an answer without the other questions; rankings are added by `eval.scores.summary`."""
+    """Everything that is known of an answer without the other questions; `eval.scores.summary` adds the rankings."""
     basic = judge(question, answer)
     figure = figure_score(question, answer)
     cited = tuple(_cited(question, citation) for citation in answer.citations)

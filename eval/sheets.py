@@ -114,9 +114,9 @@ def _row(columns: Mapping[str, tuple[int, str]], cells: Sequence[str]) -> dict[s
 
 
 def _history(text: str) -> list[dict[str, str]] | str:
-    """“Hỏi: …”, “Đáp: …” line by line; what is written otherwise is given back, to be refused.
+    r"""“Hỏi: …”, “Đáp: …” line by line; what is written otherwise is given back, to be refused.
 
-    >>> _history("Hỏi: Thu năm 2024?\\nĐáp: 88%")
+    >>> _history("Hỏi: Thu năm 2024?\nĐáp: 88%")
     [{'question': 'Thu năm 2024?', 'answer': '88%'}]
     """
     turns: list[dict[str, str]] = []
@@ -164,7 +164,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def write_sheet(path: Path, questions: Sequence[Question]) -> None:
-    """Questions as a workbook that `read_sheet` reads back; its headings carry notes, so none at all is the template."""
+    """Questions as a workbook that `read_sheet` reads back; its headings carry notes on how to fill it in."""
     from openpyxl import Workbook
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font

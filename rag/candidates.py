@@ -1,4 +1,4 @@
-"""Candidate questions for the evaluation, from use or drafted from documents, until a person accepts or rejects them."""
+"""Candidate questions for the evaluation, from use or from documents, until a person accepts or rejects them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Candidate:
 def from_feedback(
     database: Database, answer: Answer, history: Sequence[Turn] = (), correction: str = "", remark: str = ""
 ) -> str:
-    """Record a 👎, with the right answer where the reader gave one; the candidate's id. Nothing that is searched changes.
+    """Record a 👎, with the right answer where the reader gave one; its id. Nothing that is searched changes.
 
     The gold source is left open: what was cited may be just what was wrong.
     """

@@ -1,4 +1,4 @@
-"""The arrows of the house: app → ui → {rag, ingest, eval}, eval → {rag, ingest, prompts}, ingest → rag; rag imports none."""
+"""The arrows of the house: app → ui → {rag, ingest, eval}, eval → {rag, ingest}, ingest → rag; rag imports none."""
 
 from __future__ import annotations
 

@@ -59,7 +59,8 @@ def _head(results: Results) -> Iterator[str]:
     yield '<div class="tiles">'
     for name in HEADLINES:
         found = results.overall[name]
-        yield f'<div class="tile">{MEASURES[name][0]}<b>{percent(found.value)}</b><span class="note">{found.n} câu</span></div>'
+        count = f'<span class="note">{found.n} câu</span>'
+        yield f'<div class="tile">{MEASURES[name][0]}<b>{percent(found.value)}</b>{count}</div>'
     yield "</div>"
 
 
@@ -168,7 +169,8 @@ def _measures(results: Results) -> Iterator[str]:
         cells = [_interval(found), str(found.n), *(number(one.value if one else None) for one in beside)]
         if name in TIMES:
             cells[3] = "—"
-        yield f"<tr><td>{_named(name)}</td>{''.join(f'<td class="n">{cell}</td>' for cell in cells)}</tr>"
+        shown = "".join(f'<td class="n">{cell}</td>' for cell in cells)
+        yield f"<tr><td>{_named(name)}</td>{shown}</tr>"
     yield "</tbody></table></div>"
 
 

@@ -55,7 +55,8 @@ def _row(one: Outcome, flip: str) -> str:
         _result(one, flip),
     )
     named = zip(_HEAD, cells, strict=True)
-    return f"<tr {attributes}>{''.join(f'<td data-name="{name}">{cell}</td>' for name, cell in named)}</tr>"
+    shown = "".join(f'<td data-name="{name}">{cell}</td>' for name, cell in named)
+    return f"<tr {attributes}>{shown}</tr>"
 
 
 def _cut(text: str) -> str:

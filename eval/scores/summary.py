@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -61,15 +62,11 @@ def measured(outcomes: Sequence[Outcome]) -> Measures:
     names = dict.fromkeys(name for one in outcomes for name in one.scores)
     found = {name: _mean(outcomes, name) for name in names}
     answered = [one for one in outcomes if not one.abstained]
-    found["risk_coverage_area"] = _drawn(
-        answered,
-        lambda part: float(risks(part[:, 0], part[:, 1]).mean()),
-        lambda one: (one.confidence, float(one.verdict != "right")),
-    )
+    known = [(one.confidence, float(one.verdict != "right")) for one in answered]
+    found["risk_coverage_area"] = _drawn(known, lambda part: float(risks(part[:, 0], part[:, 1]).mean()))
+    seconds = [(one.seconds,) for one in outcomes]
     for name, share in zip(TIMES, (50, 95), strict=True):
-        found[name] = _drawn(
-            outcomes, lambda part, share=share: float(np.percentile(part[:, 0], share)), lambda one: (one.seconds, 0.0)
-        )
+        found[name] = _drawn(seconds, partial(_percentile, share=share))
     return found
 
 
@@ -89,15 +86,15 @@ def _mean(outcomes: Sequence[Outcome], name: str) -> Measure:
     return Measure(found.value, found.low, found.high, int(found.of))
 
 
-def _drawn(
-    outcomes: Sequence[Outcome],
-    statistic: Callable[[NDArray[np.float64]], float],
-    values: Callable[[Outcome], tuple[float, float]],
-) -> Measure:
-    """A statistic that is no mean; questions are drawn anew."""
-    if not outcomes:
+def _percentile(part: NDArray[np.float64], share: int) -> float:
+    return float(np.percentile(part[:, 0], share))
+
+
+def _drawn(values: Sequence[tuple[float, ...]], statistic: Callable[[NDArray[np.float64]], float]) -> Measure:
+    """A statistic of rows that is no mean; the rows are drawn anew."""
+    if not values:
         return Measure(None, None, None, 0)
-    known = np.array([values(one) for one in outcomes], dtype=float)
+    known = np.array(values, dtype=float)
     draws = np.random.default_rng(_SEED).integers(0, len(known), (_RESAMPLES, len(known)))
     low, high = np.percentile([statistic(known[draw]) for draw in draws], [2.5, 97.5])
     return Measure(round(statistic(known), 4), round(float(low), 4), round(float(high), 4), len(known))

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from eval import metrics
 from eval.metrics import flat, holds, judge
 from eval.questions import Question
-from eval.scores.figures import FigureScore, figure_score
+from eval.scores.figures import FigureScore, date_score, figure_score
 from eval.scores.words import exact_match, overlap, short, token_f1
 from rag.schema import Answer, Citation, Passage
 from rag.text import fold
@@ -75,13 +76,13 @@ class Outcome:
 def outcome_of(question: Question, answer: Answer) -> Outcome:
     """Everything that is known of an answer without the other questions; `eval.scores.summary` adds the rankings."""
     basic = judge(question, answer)
-    figure = figure_score(question, answer)
+    figure, date = figure_score(question, answer), date_score(question, answer)
     cited = tuple(_cited(question, citation) for citation in answer.citations)
     passages = tuple(_found(question, passage) for passage in answer.passages)
     retrieved = any(passage.right for passage in passages) if question.relevant else bool(passages)
-    right = _is_right(question, answer, figure, cited, basic.first_quote) and not basic.false_figures
+    right = _is_right(question, answer, figure, date, cited) and not basic.false_figures
     verdict = verdict_of(question.answerable, answer.abstained, right)
-    bad_figure = bool(basic.false_figures) or (figure is not None and not figure.whole)
+    bad_figure = bool(basic.false_figures) or (figure is not None and not figure.whole) or date == 0
     return Outcome(
         id=question.id,
         question=question.question,
@@ -103,20 +104,20 @@ def outcome_of(question: Question, answer: Answer) -> Outcome:
         passages=passages,
         verdict=verdict,
         reason=reason_of_miss(verdict, retrieved=retrieved, bad_figure=bad_figure),
-        scores=_scores(question, answer, figure, cited, passages, verdict, basic.three_quotes),
+        scores=_scores(question, answer, basic, figure, date, cited, passages, verdict),
     )
 
 
 def _scores(
     question: Question,
     answer: Answer,
+    basic: metrics.Verdict,
     figure: FigureScore | None,
+    date: float | None,
     cited: Sequence[Cited],
     passages: Sequence[Found],
     verdict: Verdict,
-    three: bool | None,
 ) -> Scores:
-    basic = judge(question, answer)
     words = short(answer) if not answer.abstained and answer.claims else ""
     gold = question.answers if question.answerable else []
     located = question.answerable and bool(question.relevant)
@@ -129,11 +130,12 @@ def _scores(
         "exact_match": exact_match(words, gold) if gold else None,
         "token_f1": token_f1(words, gold) if gold else None,
         "first_quote_contains_answer": None if basic.first_quote is None else float(basic.first_quote),
-        "three_quotes_contain_answer": None if three is None else float(three),
+        "three_quotes_contain_answer": None if basic.three_quotes is None else float(basic.three_quotes),
         "figure_accuracy": figure.whole if figure else None,
         "figure_value": figure.value if figure else None,
         "figure_unit": figure.unit if figure else None,
         "figure_period": figure.period if figure else None,
+        "date_accuracy": date,
         "wrong_figures": 1 - figure.whole if figure and told else 0.0 if figure else None,
         "citation_precision": sum(rights) / len(rights) if rights else None,
         "citation_recall": float(any(rights)) if located else None,
@@ -171,14 +173,16 @@ def reason_of_miss(verdict: Verdict, *, retrieved: bool, bad_figure: bool) -> Re
 
 
 def _is_right(
-    question: Question, answer: Answer, figure: FigureScore | None, cited: Sequence[Cited], first_quote: bool | None
+    question: Question, answer: Answer, figure: FigureScore | None, date: float | None, cited: Sequence[Cited]
 ) -> bool:
+    """A figure or date has to be the one told (in bold), not only to stand somewhere in what is quoted."""
     if not question.answerable or answer.abstained:
         return False
-    if figure is not None:
-        return bool(figure.whole)
+    if figure is not None or date is not None:
+        return bool(figure and figure.whole) or bool(date)
     if question.answers:
-        return bool(first_quote) or holds(short(answer), question.answers)
+        first = cited[0].quote[: metrics.FIRST_WORDS] if cited else ""
+        return holds(first, question.answers) or holds(short(answer), question.answers)
     return bool(cited) and cited[0].right is not False
 
 

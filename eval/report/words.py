@@ -21,6 +21,7 @@ MEASURES = {
     "figure_value": ("— giá trị", "Đúng giá trị"),
     "figure_unit": ("— đơn vị", "Đúng đơn vị"),
     "figure_period": ("— kỳ", "Đúng kỳ được hỏi"),
+    "date_accuracy": ("Ngày đúng", "Phần in đậm là đúng ngày được hỏi"),
     "wrong_figures": ("Số liệu sai", "Câu hỏi số liệu được trả lời bằng số sai (càng thấp càng tốt)"),
     "citation_precision": ("Trích dẫn đúng chỗ", "Phần trích dẫn là đúng căn cứ, trong các câu có trả lời"),
     "citation_recall": ("Có dẫn căn cứ đúng", "Câu có ít nhất một trích dẫn là đúng căn cứ"),
@@ -51,7 +52,7 @@ VERDICTS = {
 REASONS = {
     "not_retrieved": "Không tìm thấy văn bản đúng",
     "not_picked": "Tìm thấy nhưng không chọn",
-    "wrong_figure": "Sai số liệu",
+    "wrong_figure": "Sai số liệu hoặc ngày",
     "wrongly_refused": "Tìm thấy nhưng từ chối",
     "should_have_refused": "Lẽ ra phải từ chối",
 }

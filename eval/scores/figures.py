@@ -8,20 +8,23 @@ from dataclasses import dataclass
 
 from eval.questions import Question
 from eval.scores.words import overlap, said, short
-from rag.figures import figures
+from rag.figures import figures, missing_figures
 from rag.periods import Period, agreement, asked_periods, periods, told_at
 from rag.schema import Answer, Citation
 from rag.text import fold
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NO_FIGURE = re.compile(r"\d\s*[/-]\s*\w|\bngày\s+\d|\bĐiều\s+\d|\bkhoản\s+\d", re.IGNORECASE)
+_DATE = re.compile(r"(?<!\d)\d{1,2}\s+tháng\s+\d|\bngày\s+\d{1,2}(?:/|\s+tháng)|\d/\d{1,2}/\d", re.IGNORECASE)
+_NO_FIGURE = re.compile(r"\d\s*[/-]\s*\w|\bngày\s+\d|\bĐiều\s+\d|\bkhoản\s+\d|\btháng\s+\d", re.IGNORECASE)
 _LONGEST = 8  # words of a gold answer that is a figure with its unit
 _SAME = 0.7  # of the shorter quote's words: the passage that the question was made from
 
 
 @dataclass(frozen=True, slots=True)
 class FigureScore:
-    """1 or 0 each; `unit` is None when no gold answer tells one, `period` when the question names none."""
+    """1 or 0 each. `unit` is None when no gold answer tells one, `period` when the question names none, and both where
+    the value is wrong.
+    """
 
     value: float
     unit: float | None
@@ -53,17 +56,34 @@ def figure_score(question: Question, answer: Answer) -> FigureScore | None:
         return None
     units = [unit for one in gold if (unit := unit_of(one))]
     asked = asked_periods(question.question)
-    if answer.abstained or not answer.claims:
-        return FigureScore(0.0, 0.0 if units else None, 0.0 if asked else None)
-    told = short(answer)
-    value = next((one for one in gold if _values(one) <= _values(told)), None)
+    told = "" if answer.abstained or not answer.claims else short(answer)
+    if not any(_values(one) <= _values(told) for one in gold):
+        return FigureScore(0.0, None, None)
     first = answer.claims[0]
     where = f"{said(first.text)} {' '.join(citation.locator for citation in first.citations)}"
     return FigureScore(
-        float(value is not None),
+        1.0,
         float(any(_has_unit(one, where) for one in gold if unit_of(one))) if units else None,
         float(_of_period(question, asked, where, first.citations)) if asked else None,
     )
+
+
+def date_score(question: Question, answer: Answer) -> float | None:
+    """1 when the words that answer tell a gold answer's date; None for a question that does not ask for one."""
+    gold = [one for one in question.answers if _DATE.search(one) and len(one.split()) <= _LONGEST]
+    if not question.answerable or not gold:
+        return None
+    told = "" if answer.abstained or not answer.claims else short(answer)
+    return float(any(not missing_figures(_with_day(one), _with_day(told)) for one in gold))
+
+
+def _with_day(text: str) -> str:
+    """Dates with the word that `rag.figures` knows them by.
+
+    >>> _with_day("20 tháng 5 năm 2024")
+    'ngày 20 tháng 5 năm 2024'
+    """
+    return re.sub(r"(?<!ngày )(?<!\d)(\d{1,2}\s+tháng\s+\d)", r"ngày \1", text, flags=re.IGNORECASE)
 
 
 def _values(text: str) -> set[str]:

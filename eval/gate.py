@@ -50,12 +50,9 @@ class Check:
     @property
     def text(self) -> str:
         """What a clerk reads."""
-        seen = "không đo được" if self.seen is None else f"{self.seen:.4f}"
-        wanted = {
-            "floors": f"ít nhất {self.limit.value:g}",
-            "ceilings": f"nhiều nhất {self.limit.value:g}",
-            "drops": f"được kém đi nhiều nhất {self.limit.value:g}",
-        }[self.limit.rule]
+        seen = "không đo được" if self.seen is None else f"{self.seen:.4f}".replace(".", ",")
+        words = {"floors": "ít nhất", "ceilings": "nhiều nhất", "drops": "được kém đi nhiều nhất"}
+        wanted = f"{words[self.limit.rule]} {self.limit.value:g}".replace(".", ",")
         if self.holds is None:
             return f"{self.limit.name}: chưa so được với lần trước (thêm --baseline)"
         told = "kém đi " if self.limit.rule == "drops" and self.seen is not None else ""

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from eval.baseline import Comparison, Flip
+from eval.baseline import Comparison, Difference, Flip
 from eval.gate import Check
 from eval.report.plots import Mark, histogram, intervals, risk
 from eval.report.table import question_table
-from eval.report.words import CONTROLS, HEADLINES, MEASURES, REASONS, TESTS, VERDICTS, number, percent
+from eval.report.words import CONTROLS, HEADLINES, MEASURES, REASONS, TESTS, VERDICTS, number, percent, signed
 from eval.results import Results, misses, risk_curve
-from eval.scores.summary import TIMES, Measure, Measures
+from eval.scores.summary import LOWER_IS_BETTER, TIMES, Measure, Measures
 
 _HERE = Path(__file__).parent
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"  # nothing may be fetched
@@ -71,8 +71,13 @@ def _gate(checks: Sequence[Check]) -> Iterator[str]:
     for check in sorted(checks, key=lambda check: check.holds is not False):
         mark = {True: "good", False: "bad", None: "note"}[check.holds]
         told = {True: "đạt", False: "KHÔNG ĐẠT", None: "chưa xét"}[check.holds]
-        yield f'<li><span class="{mark}">{told}</span> {escape(check.text)}</li>'
+        yield f'<li><span class="{mark}">{told}</span> {escape(_label(check))}</li>'
     yield "</ul>"
+
+
+def _label(check: Check) -> str:
+    known = MEASURES.get(check.limit.measure)
+    return f"{known[0]} – {check.text}" if known and known[0] != check.limit.measure else check.text
 
 
 def _verdict(broken: int, total: int) -> str:
@@ -84,20 +89,31 @@ def _compared(comparison: Comparison) -> Iterator[str]:
     yield f'<p class="stamp">{escape(comparison.against)}</p>'
     yield f'<p class="note">{escape(_what_changed(comparison))}</p>'
     for title, mark, flips in (("Kém đi", "bad", comparison.worse), ("Tốt lên", "good", comparison.better)):
-        yield f'<h3 class="{mark}">{title}: {len(flips)} câu</h3>'
+        yield f'<h3 class="{mark if flips else "note"}">{title}: {len(flips)} câu</h3>'
         if flips:
             yield f"<ul>{''.join(map(_flip, flips))}</ul>"
+    changed = {name: one for name, one in comparison.differences.items() if one.difference}
+    yield from _differences(changed) if changed else ("<p>Không số đo nào khác đi.</p>",)
+    yield '<p class="note">p dưới 0,05: khó do ngẫu nhiên mà có; p lớn: chưa thể nói là khác.</p>'
+    yield f"<details><summary>Cả {len(comparison.differences)} số đo</summary>"
+    yield from _differences(comparison.differences)
+    yield "</details>"
+
+
+def _differences(found: Mapping[str, Difference]) -> Iterator[str]:
     yield '<div class="wide"><table><thead><tr><th scope="col">Số đo</th>'
     yield "".join(f'<th scope="col" class="n">{name}</th>' for name in ("trước", "nay", "chênh [95 %]", "p", "n"))
     yield "</tr></thead><tbody>"
-    for name, one in comparison.differences.items():
+    for name, one in found.items():
+        worse = (one.difference > 0) == (name in LOWER_IS_BETTER)
+        mark = ("bad" if worse else "good") if one.difference else "note"
         yield (
             f'<tr><td>{_named(name)}</td><td class="n">{number(one.before)}</td><td class="n">{number(one.now)}</td>'
-            f'<td class="n">{one.difference:+.3f} [{one.low:+.3f}; {one.high:+.3f}]</td>'
-            f'<td class="n">{number(one.p)} <small>{TESTS[one.test]}</small></td><td class="n">{one.n}</td></tr>'
+            f'<td class="n"><span class="{mark}">{signed(one.difference)}</span>'
+            f"<small>[{signed(one.low)}; {signed(one.high)}]</small></td>"
+            f'<td class="n">{number(one.p)}<small>{TESTS[one.test]}</small></td><td class="n">{one.n}</td></tr>'
         )
     yield "</tbody></table></div>"
-    yield '<p class="note">p dưới 0,05: khó do ngẫu nhiên mà có; p lớn: chưa thể nói là khác.</p>'
 
 
 def _what_changed(comparison: Comparison) -> str:
@@ -175,7 +191,9 @@ def _measures(results: Results) -> Iterator[str]:
 
 
 def _interval(found: Measure) -> str:
-    return "—" if found.value is None else f"{number(found.value)} [{number(found.low)}; {number(found.high)}]"
+    if found.value is None:
+        return "—"
+    return f"{number(found.value)}<small>[{number(found.low)}; {number(found.high)}]</small>"
 
 
 def _group(title: str, groups: Mapping[str, Measures]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from eval.report.words import number
 
-_WIDTH, _LEFT, _RIGHT = 480, 14, 62  # the label stands above its line, so that a phone can show it
+_WIDTH, _LEFT, _RIGHT = 480, 20, 66  # the label stands above its line, so that a phone can show it
 _ROW, _LABEL = 20, 22  # pixels of one mark, of the label above
 _INK = ("#0b4f8a", "#9a5b00", "#5c5c5c")  # told apart by their shapes too
 
@@ -71,7 +71,7 @@ def risk(title: str, coverage: Sequence[float], wrong: Sequence[float]) -> str:
     span = _WIDTH - 60 - 10
     points = " ".join(f"{60 + coverage[at] * span:.1f},{height - wrong[at] / top * (height - 12):.1f}" for at in kept)
     parts = [_text(54, height - share * (height - 12) + 5, number(share * top), "end") for share in (0, 0.5, 1)]
-    parts += [_text(60 + share * span, height + 20, f"{share:.0%}", "tick") for share in (0, 0.5, 1)]
+    parts += [_text(60, height + 20, "0 %", "start"), _text(60 + span, height + 20, "100 %", "end")]
     parts += [f'<path class="grid" d="M60 0V{height}H{_WIDTH - 10}"/>']
     parts += [f'<polyline points="{points}" fill="none" stroke="{_INK[0]}" stroke-width="3"/>']
     parts += [_text(60 + span / 2, height + 42, "phần câu trả lời được đưa ra, chắc nhất trước", "tick")]

@@ -69,6 +69,15 @@ def number(value: float | None) -> str:
     return "—" if value is None else f"{value:.3f}".replace(".", ",")
 
 
+def signed(value: float) -> str:
+    """A difference, zero without a sign.
+
+    >>> signed(0.0143), signed(-0.5), signed(0.0)
+    ('+0,014', '-0,500', '0,000')
+    """
+    return f"{value:+.3f}".replace(".", ",") if round(value, 3) else "0,000"
+
+
 def percent(value: float | None) -> str:
     """A share.
 

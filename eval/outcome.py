@@ -17,7 +17,7 @@ from rag.text import fold
 Verdict = Literal["right", "wrong", "refused_rightly", "refused_wrongly", "should_have_refused"]
 Reason = Literal["", "not_retrieved", "not_picked", "wrong_figure", "wrongly_refused", "should_have_refused"]
 Scores = dict[str, float | None]
-_SAME = 0.7  # of the shorter text's words
+_SAME = 0.6  # of the shorter text's neighbouring words
 
 
 @dataclass(frozen=True, slots=True)

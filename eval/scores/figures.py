@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s+tháng\s+\d|\bngày\s+\d{1,2}(?:/|\s+tháng)|\d/\d{1,2}/\d", re.IGNORECASE)
 _NO_FIGURE = re.compile(r"\d\s*[/-]\s*\w|\bngày\s+\d|\bĐiều\s+\d|\bkhoản\s+\d|\btháng\s+\d", re.IGNORECASE)
 _LONGEST = 8  # words of a gold answer that is a figure with its unit
-_SAME = 0.7  # of the shorter quote's words: the passage that the question was made from
+_SAME = 0.6  # of the shorter quote's neighbouring words: what the question was made from
 
 
 @dataclass(frozen=True, slots=True)

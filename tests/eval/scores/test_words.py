@@ -27,5 +27,7 @@ def test_by_hand() -> None:
 
 def test_overlap_is_of_the_shorter() -> None:
     assert overlap("Thu nội địa | 3.562", "Thu nội địa 3.562 54,5") == 1
-    assert overlap("thu chi", "chi tiền") == 0.5
+    assert overlap("thu chi ngân sách", "chi ngân sách đạt") == pytest.approx(2 / 3)
+    assert overlap("Chi ngân sách đạt 480 tỷ đồng", "Thu ngân sách đạt 641 tỷ đồng") == 0.5
+    assert overlap("thu", "thu") == 1
     assert overlap("", "thu") == 0

@@ -10,6 +10,7 @@ from rag.candidates import propose, set_drafted, undrafted
 from rag.clauses import clauses
 from rag.days import written
 from rag.evidence import figures_in
+from rag.periods import asked_periods
 from rag.readout import locator
 from rag.record import Record
 from rag.schema import Document
@@ -20,9 +21,11 @@ from rag.understand import understand
 MOST = 30  # figures of one document: a person has to read them
 _BORDER = re.compile(r"[,;:(]\s|\s(?:và|trong đó|với|có)\s|^\W*(?:\d+[.)]|[a-zđ]\)|[-+*•])\s")
 _TELLS = re.compile(
-    r"\s*(?:(?:ước|đã|chỉ|mới) )?(?:đạt|là|bằng|tăng|giảm|còn|chiếm|thực hiện|có|được)(?: (?:được|thêm))?\s*$"
+    r"(?<!\w)(?:(?:ước|đã|chỉ|mới) )*(?:đạt|là|bằng|tăng|giảm|còn|chiếm|thực hiện|có|được)(?: (?:được|thêm))?\s*$"
 )
 _ASKS = {"tăng": "tăng bao nhiêu", "giảm": "giảm bao nhiêu", "chiếm": "chiếm bao nhiêu", "bằng": "bằng bao nhiêu"}
+_AIMS = re.compile(r"phấn đấu|mục tiêu|kế hoạch|dự toán|không thấp hơn|trong khi|dưới|trên|cùng kỳ", re.IGNORECASE)
+_LONGEST_SUBJECT = 250  # characters; what is longer has run into the text
 
 Fields = dict[str, Any]
 
@@ -76,6 +79,8 @@ def _of_itself(document: Document) -> Iterator[Fields]:
     }
     if document.subject:
         asked["number"] = (f"{document.kind} {_lowered(document.subject)} có số hiệu là gì?", "document")
+    if len(document.subject or "") > _LONGEST_SUBJECT:
+        asked = {field: asked[field] for field in ("date", "signatory")}
     for field, (question, kind) in asked.items():
         value, origin = getattr(document, field), told.get(field)
         if not value or origin is None:
@@ -96,10 +101,11 @@ def _line(document: Document, start: int, end: int) -> tuple[int, int]:
     return text.rfind("\n", 0, start) + 1, len(text) if stop < 0 else stop
 
 
-def _where(document: Document) -> str:
-    """What the document tells of its figures: "6 tháng đầu năm 2024 của An Hải"."""
-    place = f"của {document.place}" if document.place else ""
-    return " ".join(part for part in (document.period, place) if part)
+def _where(document: Document, headings: str = "") -> str:
+    """What the document tells of its figures, less the period where their headings tell it: "quý I của An Hải"."""
+    period = "" if asked_periods(headings) else document.period or ""
+    place = f"của {document.place}" if document.place and fold(document.place) not in fold(headings) else ""
+    return " ".join(part for part in (period, place) if part)
 
 
 def _of_tables(document: Document) -> Iterator[Fields]:
@@ -112,8 +118,8 @@ def _of_tables(document: Document) -> Iterator[Fields]:
                 unit = row.unit_of(cell)
                 value = row.text(cell)
                 answers = [value, f"{value} {unit}"] if unit and unit not in value else [value]
-                question = f"{row.name}, {column} {_where(document)} là bao nhiêu?" if column else ""
-                question = question or f"{row.name} {_where(document)} là bao nhiêu?"
+                heading = ", ".join(part for part in (row.name, column) if part)
+                question = f"{heading} {_where(document, heading)} là bao nhiêu?"
                 yield _fields(document, question, answers, row.start, row.end, "amount")
 
 
@@ -126,34 +132,33 @@ def _of_text(document: Document) -> Iterator[Fields]:
             continue
         clause = document.text[start:end]
         for figure in figures_in(query, clause):
-            question = indicator_asked(clause[: figure.start()])
+            question = figure_asked(clause[: figure.start()], figure[0].strip(), _where(document, clause))
             if question is not None:
-                asked = f"{question} {_where(document)} là bao nhiêu?".replace("bao nhiêu là bao nhiêu", "bao nhiêu")
-                yield _fields(document, _settled(asked), [figure[0].strip()], start, end, "amount")
+                yield _fields(document, question, [figure[0].strip()], start, end, "amount")
 
 
-def indicator_asked(before: str) -> str | None:
-    """What a figure counts, from the words before it; None where too little or nothing but figures stands there.
+def figure_asked(before: str, figure: str, where: str) -> str | None:
+    """The question that a figure answers, from the words before it in its own part of the clause.
 
-    >>> indicator_asked("Trong kỳ, kim ngạch xuất khẩu ước đạt ")
-    'Kim ngạch xuất khẩu'
-    >>> indicator_asked("Thu ngân sách đạt 52% dự toán, tăng ") is None
+    None where too little stands there, or what it tells is an aim or a comparison.
+
+    >>> figure_asked("Trong kỳ, kim ngạch xuất khẩu ước đạt ", "486 triệu USD", "năm 2024")
+    'Kim ngạch xuất khẩu năm 2024 là bao nhiêu?'
+    >>> figure_asked("trong đó: khu vực dịch vụ tăng ", "7%", "năm 2024 của An Hải")
+    'Khu vực dịch vụ năm 2024 của An Hải tăng bao nhiêu?'
+    >>> figure_asked("Toàn tỉnh giải quyết việc làm cho ", "12.640 lao động", "năm 2024")
+    'Toàn tỉnh giải quyết việc làm cho bao nhiêu lao động, năm 2024?'
+    >>> figure_asked("Thu ngân sách đạt 52% dự toán, tăng ", "8%", "") is None
     True
     """
     begin = max((match.end() for match in _BORDER.finditer(before)), default=0)
     told = _TELLS.search(before, begin)
     words = before[begin : told.start() if told else len(before)].strip(' -–:“”"')
-    if len(syllables(words)) < 2 or len(syllables(words)) > 20 or any(map(str.isdigit, words)):
+    if not (2 if told else 4) <= len(syllables(words)) <= 20 or any(map(str.isdigit, words)) or _AIMS.search(words):
         return None
-    verb = next((ask for verb, ask in _ASKS.items() if told and re.search(rf"\b{verb}\b", told[0])), "")
-    return f"{words[:1].upper()}{words[1:]} {verb}".strip()
-
-
-def _settled(question: str) -> str:
-    """A question that asks twice asks once.
-
-    >>> _settled("GRDP tăng bao nhiêu năm 2024 là bao nhiêu?")
-    'GRDP năm 2024 tăng bao nhiêu?'
-    """
-    twice = re.fullmatch(r"(.+?) (\w+ bao nhiêu)\b(.*) là bao nhiêu\?", question)
-    return f"{twice[1]}{twice[3]} {twice[2]}?" if twice else question
+    words = words[:1].upper() + words[1:]
+    if told is None:
+        unit = re.sub(r"^[\d.,]+\s*", "", figure)
+        return f"{words} bao nhiêu {unit}, {where}?" if unit and where else None
+    verb = next((ask for verb, ask in _ASKS.items() if re.search(rf"\b{verb}\b", told[0])), "là bao nhiêu")
+    return " ".join(f"{words} {where} {verb}?".split())

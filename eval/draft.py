@@ -103,7 +103,8 @@ def _line(document: Document, start: int, end: int) -> tuple[int, int]:
 
 def _where(document: Document, headings: str = "") -> str:
     """What the document tells of its figures, less the period where their headings tell it: "quý I của An Hải"."""
-    period = "" if asked_periods(headings) else document.period or ""
+    dated = asked_periods(headings) or re.search(r"\b(?:19|20)\d\d\b", headings)  # "Dự toán năm 2024" is one too
+    period = "" if dated else document.period or ""
     place = f"của {document.place}" if document.place and fold(document.place) not in fold(headings) else ""
     return " ".join(part for part in (period, place) if part)
 
@@ -118,7 +119,7 @@ def _of_tables(document: Document) -> Iterator[Fields]:
                 unit = row.unit_of(cell)
                 value = row.text(cell)
                 answers = [value, f"{value} {unit}"] if unit and unit not in value else [value]
-                heading = ", ".join(part for part in (row.name, column) if part)
+                heading = ", ".join(part for part in (row.name.removeprefix("Trong đó: "), column) if part)
                 question = f"{heading} {_where(document, heading)} là bao nhiêu?"
                 yield _fields(document, question, answers, row.start, row.end, "amount")
 
@@ -153,7 +154,7 @@ def figure_asked(before: str, figure: str, where: str) -> str | None:
     """
     begin = max((match.end() for match in _BORDER.finditer(before)), default=0)
     told = _TELLS.search(before, begin)
-    words = before[begin : told.start() if told else len(before)].strip(' -–:“”"')
+    words = before[begin : told.start() if told else len(before)].strip(' -–:“”"').removeprefix("trong đó ")
     if not (2 if told else 4) <= len(syllables(words)) <= 20 or any(map(str.isdigit, words)) or _AIMS.search(words):
         return None
     words = words[:1].upper() + words[1:]

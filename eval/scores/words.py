@@ -64,7 +64,7 @@ def _f1(one: Sequence[str], other: Sequence[str]) -> float:
 def overlap(one: str, other: str) -> float:
     """The share of the shorter text's neighbouring word pairs that the other holds too, 0..1.
 
-    Single words are not enough: "Chi ngân sách đạt 480 tỷ đồng" has five of the seven of "Thu ngân sách đạt 641 tỷ đồng".
+    Single words are not enough: "Chi ngân sách đạt 480 tỷ đồng" shares five with "Thu ngân sách đạt 641 tỷ đồng".
 
     >>> overlap("thu ngân sách đạt 88%", "Trong kỳ, thu ngân sách")
     0.5

@@ -15,7 +15,7 @@ from eval.gate import Check, hold, read_gate
 from eval.questions import Question, read_questions
 from eval.report.page import page
 from eval.report.words import MEASURES, TESTS, number
-from eval.run import forget_progress, run
+from eval.run import RunError, forget_progress, run
 from eval.sheets import write_sheet
 from eval.stamp import stamp_of
 from rag.errors import RagError, SettingsError, reason_of
@@ -66,8 +66,11 @@ def _run(arguments: argparse.Namespace) -> tuple[results.Results, Comparison | N
         raise SettingsError("--judge cần một mô hình ngôn ngữ: đặt RAG_LLM_BASE_URL và RAG_LLM_MODEL.")
     if arguments.out is not None:
         arguments.out.mkdir(parents=True, exist_ok=True)
-    stamp = stamp_of(settings, Record(settings.data_dir / "record.sqlite"), questions)
+    record = Record(settings.data_dir / "record.sqlite")
+    stamp = stamp_of(settings, record, questions)
     answered = run(questions, stamp, settings, out=arguments.out, workers=arguments.workers, judge=arguments.judge)
+    if stamp_of(settings, record, questions) != stamp:
+        raise RunError("Kho văn bản đổi trong lúc chấm, nên kết quả không nói về kho nào. Đợi nạp xong rồi chạy lại.")
     found = results.results_of(arguments.questions.name, stamp, questions, answered)
     comparison = compare(found, earlier) if earlier else None
     checks = hold(limits, found, comparison)

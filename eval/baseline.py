@@ -95,7 +95,7 @@ def compare(results: Results, earlier: Earlier) -> Comparison:
 
 
 def _asked(one: Outcome) -> tuple[object, ...]:
-    return one.question, one.answerable, one.gold, one.sources
+    return one.question, one.history, one.answerable, one.gold, one.sources
 
 
 def _right(one: Outcome) -> bool:

@@ -30,7 +30,8 @@ class Controls:
     def __init__(self, settings: Settings) -> None:
         self._record = Record(settings.data_dir / "record.sqlite")
         self._words = LexicalIndex(current(self._record, settings.data_dir, "lexical"))
-        self._documents: Sequence[str] = sorted(self._record.document_ids())
+        live = "SELECT id FROM documents WHERE superseded_by IS NULL ORDER BY id"
+        self._documents: Sequence[str] = [row[0] for row in self._record.rows(live)]
 
     def answers(self, question: str) -> dict[str, Answer]:
         """By name; the same question draws the same passages every time."""

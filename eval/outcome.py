@@ -47,10 +47,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One question's outcome. `short` are the words that answer; a score is None where the measure does not apply."""
+    """One question's outcome. `short` are the words that answer; a score is None where the measure does not apply.
+
+    `history` are the earlier questions and answers, in turn.
+    """
 
     id: str
     question: str
+    history: tuple[str, ...]
     kind: str
     tags: tuple[str, ...]
     answerable: bool
@@ -86,6 +90,7 @@ def outcome_of(question: Question, answer: Answer) -> Outcome:
     return Outcome(
         id=question.id,
         question=question.question,
+        history=tuple(said for turn in question.history for said in (turn.question, turn.answer)),
         kind=question.kind,
         tags=tuple(question.tags),
         answerable=question.answerable,
@@ -219,7 +224,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 def from_json(row: Mapping[str, Any]) -> Outcome:
     """The outcome that `as_json` wrote."""
     values = dict(row)
-    for name in ("tags", "gold", "sources", "false_figures"):
+    for name in ("history", "tags", "gold", "sources", "false_figures"):
         values[name] = tuple(values[name])
     values["citations"] = tuple(Cited(**one) for one in values["citations"])
     values["passages"] = tuple(Found(**one) for one in values["passages"])

@@ -82,7 +82,7 @@ def workers_for(questions: int) -> int:
     >>> workers_for(3)
     1
     """
-    return max(1, min(len(os.sched_getaffinity(0)), math.ceil(questions / _QUESTIONS_EACH)))
+    return max(1, min(os.cpu_count() or 1, math.ceil(questions / _QUESTIONS_EACH)))
 
 
 def run(
@@ -120,7 +120,7 @@ def _here(left: Sequence[tuple[str, Question]], settings: Settings, judge: bool)
         yield key, asker(question)
 
 
-_OPENED: dict[str, Asker] = {}  # of a process of the pool: its one assistant
+_OPENED: dict[str, Asker | RagError] = {}  # of a process of the pool: its one assistant, or why there is none
 
 
 def _beside(
@@ -142,7 +142,10 @@ def _beside(
 
 def _open(settings: Settings, judge: bool, parent: int) -> None:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _OPENED["asker"] = open_asker(settings, judge)
+    try:
+        _OPENED["asker"] = open_asker(settings, judge)
+    except RagError as error:  # raised here it would only break the pool
+        _OPENED["asker"] = error
 
 
 def _end_with(parent: int) -> None:
@@ -153,7 +156,10 @@ def _end_with(parent: int) -> None:
 
 
 def _ask(question: Question) -> Answered:
-    return _OPENED["asker"](question)
+    asker = _OPENED["asker"]
+    if isinstance(asker, RagError):
+        raise asker
+    return asker(question)
 
 
 def _read(path: Path) -> dict[str, Answered]:

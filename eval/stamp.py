@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from eval.questions import Question
+from rag.local_abbreviations import LOCAL_FILE
 from rag.record import INDEXES, Record
 from rag.settings import Settings
 
@@ -20,8 +21,9 @@ _ROOT = Path(__file__).resolve().parents[1]
 class Stamp:
     """Two runs with one stamp give the same numbers.
 
-    `fingerprint` is the settings', `generation` counts the library's changes, `corpus` is of its documents, `indexes`
-    what made them, `code` of the program that answers, `questions` of the set.
+    `fingerprint` is the settings', `generation` counts the library's changes, `corpus` is of its documents and the
+    office's abbreviations, `indexes` of what made the indexes, `code` of the program that answers, `questions` of the
+    set.
     """
 
     fingerprint: str
@@ -41,11 +43,16 @@ def stamp_of(settings: Settings, record: Record, questions: Sequence[Question]) 
     return Stamp(
         fingerprint=settings.fingerprint(),
         generation=record.generation,
-        corpus=digest(sorted(record.document_ids())),
+        corpus=digest([*sorted(record.document_ids()), _abbreviations(settings)]),
         indexes=digest(record.meta(f"{index}_fingerprint") or "" for index in INDEXES),
         code=code_digest(),
         questions=digest(question.model_dump_json() for question in questions),
     )
+
+
+def _abbreviations(settings: Settings) -> str:
+    path = settings.data_dir / LOCAL_FILE
+    return path.read_text("utf-8", "replace") if path.is_file() else ""
 
 
 @cache

@@ -49,7 +49,7 @@ def _row(one: Outcome, flip: str) -> str:
     attributes = " ".join(f'data-{key}="{escape(value)}"' for key, value in data.items())
     cells = (
         f"{escape(one.id)}<small>{escape(', '.join(filter(None, [one.kind, *one.tags])))}</small>",
-        escape(one.question),
+        f"{escape(one.question)}{_history(one)}",
         f'<div class="answer">{_cut(said(one.answer))}</div>{_wanted(one)}',
         _sources(one),
         _result(one, flip),
@@ -57,6 +57,10 @@ def _row(one: Outcome, flip: str) -> str:
     named = zip(_HEAD, cells, strict=True)
     shown = "".join(f'<td data-name="{name}">{cell}</td>' for name, cell in named)
     return f"<tr {attributes}>{shown}</tr>"
+
+
+def _history(one: Outcome) -> str:
+    return f"<small>Sau khi hỏi: {_cut(' – '.join(one.history[::2]))}</small>" if one.history else ""
 
 
 def _cut(text: str) -> str:

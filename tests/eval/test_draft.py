@@ -11,8 +11,10 @@ from eval.__main__ import main
 from eval.draft import drafted
 from eval.metrics import flat, holds
 from eval.questions import read_questions
+from rag.candidates import candidates, from_feedback
 from rag.record import Record
 from tests.command import SAMPLES, ingest, library_in
+from tests.eval.made import REFUSAL
 
 BULLETIN, DIRECTIVE = "ban-tin-minh-son-6-thang-2023.txt", "chi-thi-08-ct-ubnd-an-hai.txt"
 
@@ -84,9 +86,6 @@ def test_from_draft_to_question_set(two: Path, tmp_path: Path, capsys: pytest.Ca
 
 
 def test_what_cannot_be_accepted(two: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from rag.candidates import candidates, from_feedback
-    from tests.eval.made import REFUSAL
-
     record = Record(two / "record.sqlite")
     key = from_feedback(record, REFUSAL)
     assert main(["candidates", "accept", key]) == 1

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eval.judges import Judgement, Judges, read_verdict
+from eval.outcome import outcome_of
 from eval.scores.summary import measured, with_rankings
 from rag.settings import Settings
 from rag.write import Writer
@@ -67,11 +70,11 @@ def test_what_cannot_be_read_is_not_scored(server: OpenAIServer, reason: str) ->
 
 
 def test_unscored_is_not_zero() -> None:
-    from dataclasses import replace
-
-    from eval.outcome import outcome_of
-
-    told = [{"value": 1.0, "reason": ""}, {"value": None, "reason": "?"}, {"value": 0.5, "reason": ""}]
+    told: list[dict[str, Any]] = [
+        {"value": 1.0, "reason": ""},
+        {"value": None, "reason": "?"},
+        {"value": 0.5, "reason": ""},
+    ]
     made = [replace(outcome_of(question(id=str(n)), GOOD), judged={"faithfulness": one}) for n, one in enumerate(told)]
     found = measured(with_rankings(made))["faithfulness"]
     assert (found.value, found.n) == (0.75, 2)

@@ -54,7 +54,12 @@ def test_what_was_answered_is_kept(samples_data: Path, tmp_path: Path, monkeypat
 
     def counted(settings: Settings, judge: bool = False) -> Any:
         ask = real(settings, judge)
-        return lambda question: (opened.append(question.id), ask(question))[1]
+
+        def noted(question: Question) -> Answered:
+            opened.append(question.id)
+            return ask(question)
+
+        return noted
 
     monkeypatch.setattr(running, "open_asker", counted)
     whole = run(asked, stamp, settings, out=tmp_path)

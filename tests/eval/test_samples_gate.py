@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from eval.__main__ import main
-from rag import assistant
 from rag.extract import Candidate
+from rag.reader import read
+from rag.retrieve import retrieve
 from rag.schema import Claim, Passage
 from rag.verify import Verifier
 from tests.command import ROOT
@@ -65,12 +66,10 @@ def half(tmp_path: Path) -> Path:
 def test_a_broken_retriever_is_caught(
     samples_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = assistant.retrieve
-
     def backwards(*args: Any, **more: Any) -> tuple[Passage, ...]:
-        return tuple(reversed(real(*args, **more)))
+        return tuple(reversed(retrieve(*args, **more)))
 
-    monkeypatch.setattr(assistant, "retrieve", backwards)
+    monkeypatch.setattr("rag.assistant.retrieve", backwards)
     assert gated(samples_data, tmp_path, monkeypatch, "--workers", "1", questions=half(tmp_path)) == 1
     assert {"hit@1", "nDCG@10", "passage_hit@1"} <= broken(capsys.readouterr().out)
 
@@ -78,12 +77,10 @@ def test_a_broken_retriever_is_caught(
 def test_a_broken_reader_is_caught(
     samples_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = assistant.read
-
     def second_best(*args: Any, **more: Any) -> Sequence[Candidate]:
-        return real(*args, **more)[1:]
+        return read(*args, **more)[1:]
 
-    monkeypatch.setattr(assistant, "read", second_best)
+    monkeypatch.setattr("rag.assistant.read", second_best)
     assert gated(samples_data, tmp_path, monkeypatch, "--workers", "1", questions=half(tmp_path)) == 1
     found = broken(capsys.readouterr().out)
     assert {"correct", "first_quote_contains_answer", "figure_accuracy"} <= found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from eval.outcome import Outcome
-from eval.report.words import REASONS, VERDICTS, number
+from eval.report.words import MEASURES, REASONS, VERDICTS, number
 from eval.scores.words import said
 
 _HEAD = ("Câu", "Câu hỏi", "Trả lời", "Nguồn đã dẫn", "Kết quả")
@@ -97,7 +97,7 @@ def _result(one: Outcome, flip: str) -> str:
     if one.false_figures:
         parts.append(f"<br>Số không có trong trích dẫn: {escape(', '.join(one.false_figures))}")
     for name, told in one.judged.items():
-        parts.append(f"<br>{escape(name)}: {number(told['value'])} – {escape(told['reason'])}")
+        parts.append(f"<br>{MEASURES[name][0]}: {number(told['value'])} – {escape(told['reason'])}")
     parts.append(f"<small>tin cậy {number(one.confidence)}</small>")
     return "".join(parts) + ("" if good else _passages(one))
 

@@ -9,6 +9,7 @@ import pytest
 
 from eval.__main__ import main
 from tests.command import ingest, library_in
+from tests.openai_server import OpenAIServer
 
 
 @pytest.fixture
@@ -82,3 +83,26 @@ def test_with_a_gate_other_errors_have_another_status(
     assert main([str(questions), "--baseline", str(tmp_path / "gone")]) == 1
     assert main([str(questions), "--judge"]) == 1
     assert "RAG_LLM_BASE_URL" in capsys.readouterr().err
+
+
+def test_a_model_that_writes_and_judges(
+    questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One server plays both parts: what it says is an answer with a claim that holds, and a verdict."""
+    with OpenAIServer("Thu ngân sách đạt 88% dự toán [1].\n", "ĐIỂM: 0,5\n", "LÝ DO: thiếu kỳ") as server:
+        monkeypatch.setenv("RAG_LLM_BASE_URL", server.base_url)
+        monkeypatch.setenv("RAG_LLM_MODEL", "m")
+        assert main([str(questions), "--judge", "--out", str(tmp_path / "out")]) == 0, capsys.readouterr().err
+    results = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    first, second = results["questions"]
+    assert first["judged"] == {
+        "faithfulness": {"value": 0.5, "reason": "thiếu kỳ"},
+        "completeness": {"value": 0.5, "reason": "thiếu kỳ"},
+    }
+    assert list(second["judged"]) == ["faithfulness"]  # there is no gold answer to be complete against
+    overall = results["measures"]["overall"]
+    assert [(overall[name]["value"], overall[name]["n"]) for name in ("faithfulness", "completeness")] == [
+        (0.5, 2),
+        (0.5, 1),
+    ]
+    assert "thiếu kỳ" in (tmp_path / "out" / "report.html").read_text("utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +58,15 @@ def lines_of(argv: Sequence[str], settings: Settings) -> list[str]:
     if arguments.action == "export":
         return [_export(record, arguments.file)]
     by = arguments.by or _user()
+    known = {one.id: one for one in candidates(record, None)}
+    if strangers := [key for key in arguments.ids if key not in known]:  # nothing is decided where one cannot be
+        raise CandidateError(f"Không có câu hỏi đề xuất {', '.join(strangers)}. Xem: python -m eval candidates list")
     if arguments.action == "reject":
         return [_told(decide(record, key, "rejected", by)) for key in arguments.ids]
-    return _accept(record, arguments, by)
+    return _accept(record, arguments, by, known)
 
 
-def _accept(record: Record, arguments: argparse.Namespace, by: str) -> list[str]:
+def _accept(record: Record, arguments: argparse.Namespace, by: str, known: Mapping[str, Candidate]) -> list[str]:
     changes = {
         "answers": arguments.answer,
         "source": arguments.source,
@@ -74,10 +77,8 @@ def _accept(record: Record, arguments: argparse.Namespace, by: str) -> list[str]
     changes = {field: value for field, value in changes.items() if value is not None}
     if arguments.unanswerable:
         changes |= {"answerable": False, "answers": [], "source": None, "quote": None, "locator": None}
-    known = {one.id: one for one in candidates(record, None)}
     for key in arguments.ids:
-        if key in known:
-            checked(known[key], changes)
+        checked(known[key], changes)
     return [_told(decide(record, key, "accepted", by, changes)) for key in arguments.ids]
 
 

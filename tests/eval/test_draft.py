@@ -93,8 +93,10 @@ def test_what_cannot_be_accepted(two: Path, tmp_path: Path, capsys: pytest.Captu
     assert main(["candidates", "accept", key, "--answer", "88%", "--source", "/in/a.txt"]) == 1
     assert "đường dẫn tính từ thư mục" in capsys.readouterr().err
     assert [one.status for one in candidates(record, None)] == ["new"]
-    assert main(["candidates", "accept", "draft-0"]) == 1
-    assert "Không có câu hỏi đề xuất" in capsys.readouterr().err
+    for action in ("accept", "reject"):
+        assert main(["candidates", action, key, "draft-0"]) == 1
+        assert "Không có câu hỏi đề xuất draft-0." in capsys.readouterr().err
+    assert [one.status for one in candidates(record, None)] == ["new"]
     assert main(["candidates", "accept", key, "--answer", "88%", "--source", "a.txt"]) == 0
     assert main(["candidates", "export", str(tmp_path / "gone" / "q.jsonl")]) == 1
     assert "Không ghi được" in capsys.readouterr().err

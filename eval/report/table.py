@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from eval.outcome import Outcome
 from eval.report.words import MEASURES, REASONS, VERDICTS, number
-from eval.scores.words import said
+from eval.scores.words import MARKS
 
 _HEAD = ("Câu", "Câu hỏi", "Trả lời", "Nguồn đã dẫn", "Kết quả")
 _GOOD = ("right", "refused_rightly")
@@ -50,7 +51,7 @@ def _row(one: Outcome, flip: str) -> str:
     cells = (
         f"{escape(one.id)}<small>{escape(', '.join(filter(None, [one.kind, *one.tags])))}</small>",
         f"{escape(one.question)}{_history(one)}",
-        f'<div class="answer">{_cut(said(one.answer))}</div>{_wanted(one)}',
+        f'<div class="answer">{_bold(one.answer)}</div>{_wanted(one)}',
         _sources(one),
         _result(one, flip),
     )
@@ -65,6 +66,17 @@ def _history(one: Outcome) -> str:
 
 def _cut(text: str) -> str:
     return escape(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def _bold(answer: str) -> str:
+    """An answer's Markdown with what answers in bold, and nothing else of it as markup.
+
+    >>> _bold("<i> đạt **88%** dự toán [1]")
+    '&lt;i&gt; đạt <b>88%</b> dự toán'
+    """
+    text = MARKS.sub("", answer)
+    shown = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", _cut(text))
+    return re.sub(r"\\(?=[*_`\\\[\]#]|&[lg]t;)", "", shown)
 
 
 def _wanted(one: Outcome) -> str:

@@ -11,7 +11,7 @@ from rag.contract import plain
 from rag.schema import Answer
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
-_MARKS = re.compile(r"\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\]")
+MARKS = re.compile(r"\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\]")
 
 
 def short(answer: Answer) -> str:
@@ -26,7 +26,7 @@ def said(text: str) -> str:
     >>> said("Đạt **88%** dự toán [1] [2]")
     'Đạt 88% dự toán'
     """
-    return _MARKS.sub("", plain(text)).strip()
+    return MARKS.sub("", plain(text)).strip()
 
 
 def tokens(text: str) -> list[str]:

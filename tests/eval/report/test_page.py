@@ -71,6 +71,11 @@ def test_texts_are_no_markup() -> None:
     assert (row["data-kind"], row["data-tag"]) == (HOSTILE, HOSTILE)
 
 
+def test_what_answers_is_bold_and_escapes_are_not_shown() -> None:
+    text = page(results((question(), answer(r"“Thu \*ước\* đạt **641 tỷ đồng** \<b\>” [1]", cited()))))
+    assert '<div class="answer">“Thu *ước* đạt <b>641 tỷ đồng</b> &lt;b&gt;”</div>' in text
+
+
 def test_every_question_with_its_verdict_and_reason() -> None:
     rows = [attributes for tag, attributes in seen(page(results(*PAIRS))).tags if tag == "tr" and attributes]
     assert [(row["data-verdict"], row["data-reason"], row["data-kind"], row["data-tag"]) for row in rows] == [

@@ -1,12 +1,15 @@
-# make chat · make test · make check · make bench · make bench-retrieval · make bench-scale
+# make chat · make test · make test-llm · make check · make bench · make bench-retrieval · make bench-scale
 PYTHON ?= python3
 PIP_FLAGS ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 PEERS := .venv-peers
+LLM := .venv-llm
+GGUF ?= data/test-llm.gguf
+LLM_PORT ?= 18080
 LIMIT ?= 500
 
-.PHONY: chat test check bench bench-retrieval bench-scale samples clean
+.PHONY: chat test test-llm check bench bench-retrieval bench-scale samples clean
 
 chat: $(VENV)/installed
 	@$(RUN) -m ingest --if-empty samples/documents
@@ -15,6 +18,16 @@ chat: $(VENV)/installed
 test: $(VENV)/installed-dev
 	@sh tests/system-packages.sh
 	$(RUN) -m pytest
+
+# A real model of 1.1 GB on a real llama.cpp server; GGUF=FILE names another place for it, or another model.
+test-llm: $(VENV)/installed-dev $(LLM)/installed
+	@if [ ! -f "$(GGUF)" ] && [ ! -x ../shared/tools/fetch-test-llm ]; then \
+	  echo "Không có $(GGUF) và không có ../shared/tools/fetch-test-llm: không thử được với mô hình thật."; exit 0; fi; \
+	[ -f "$(GGUF)" ] || ../shared/tools/fetch-test-llm "$(GGUF)" || exit 1; \
+	$(LLM)/bin/python tests/llm/server.py "$(GGUF)" $(LLM_PORT) & server=$$!; trap 'kill $$server' EXIT; \
+	for second in $$(seq 120); do sleep 1; $(RUN) -c \
+	  "import urllib.request as u; u.urlopen('http://127.0.0.1:$(LLM_PORT)/health')" 2>/dev/null && break; done; \
+	RAG_TEST_LLM=http://127.0.0.1:$(LLM_PORT)/v1 $(RUN) -m pytest tests/llm
 
 check: $(VENV)/installed-dev
 	$(RUN) -m ruff format --check .
@@ -59,6 +72,12 @@ $(VENV)/installed-dev: requirements.txt requirements-dev.txt | $(VENV)/bin/pytho
 	@$(RUN) -m pip install --disable-pip-version-check $(PIP_FLAGS) -r requirements-dev.txt
 	@touch $(VENV)/installed $@
 
+$(LLM)/installed: requirements-llm.txt
+	@echo "Cài máy chủ llama.cpp để thử vào $(LLM) …"
+	@$(PYTHON) -m venv $(LLM)
+	@$(LLM)/bin/python -m pip install --disable-pip-version-check -q $(PIP_FLAGS) -r requirements-llm.txt
+	@touch $@
+
 $(PEERS)/installed: requirements-bench.txt
 	@echo "Cài các hệ thống để so sánh vào $(PEERS) …"
 	@$(PYTHON) -m venv $(PEERS)
@@ -66,4 +85,4 @@ $(PEERS)/installed: requirements-bench.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(PEERS)
+	rm -rf $(VENV) $(PEERS) $(LLM)

@@ -7,27 +7,31 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from rag.abstention import not_found
+from rag.candidate import Candidate
 from rag.comparison import COMPARED, comparison
-from rag.compose import confidence, extracted, not_found
+from rag.compose import extracted
 from rag.condense import condensed
+from rag.confidence import confidence
 from rag.cross_encoder import CrossEncoder
 from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
-from rag.extract import Candidate, candidates
+from rag.extract import candidates
 from rag.library import Library
 from rag.neighbours import with_leads
 from rag.reader import ReadsTogether, read
 from rag.rerank import Reranker, open_reranker
 from rag.retrieve import retrieve
-from rag.schema import Answer, Claim, Document, Passage, Turn
+from rag.said import Said
+from rag.schema import Answer, Document, Passage, Turn
 from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
 from rag.timeline import compared
 from rag.understand import Query, understand
 from rag.understanding import ALL_PARTS, Understanding
 from rag.validity import notices, recognised, replaced_by
-from rag.verify import Verifier, split_claims
+from rag.verify import Verifier
 from rag.view import View
-from rag.write import NOTHING_FOUND, Writer
+from rag.write import Writer
 
 MAX_QUESTION = 2000  # characters; beyond this it is a document, not a question
 
@@ -172,23 +176,19 @@ class Assistant:
         self, writer: Writer, query: Query, passages: Sequence[Passage], scope: Scope, view: View
     ) -> Iterator[Answer]:
         read = passages[: writer.passages_used]
-        verifier = Verifier(read, view.document)
-        claims: list[Claim] = []
-        rest, refused = "", False
+        said = Said(Verifier(read, view.document))
         for piece in writer.stream(query.text, read):
-            done, rest = split_claims(rest + piece)
-            for written in done:
-                refused = refused or NOTHING_FOUND in written.upper()
-                if not refused and (claim := verifier.verify(written)) is not None:
-                    claims.append(claim)
-                    yield Answer(query.question, tuple(claims), tuple(passages))
-        refused = refused or NOTHING_FOUND in rest.upper()
-        if not refused and (claim := verifier.verify(rest)) is not None:
-            claims.append(claim)
-        if any(claim.status == "verified" for claim in claims):
-            yield Answer(query.question, tuple(claims), tuple(passages))
-        elif refused:
-            yield not_found(query, passages, self._library.count(scope))
+            if piece is None:  # what it has said so far was only thought
+                said = Said(Verifier(read, view.document))
+            elif said.hear(piece):
+                yield Answer(query.question, tuple(said.claims), tuple(passages))
+        said.end()
+        if any(claim.status == "verified" for claim in said.claims):
+            yield Answer(query.question, tuple(said.claims), tuple(passages))
+        elif said.found_nothing:
+            yield not_found(query, passages, self._library.count(scope), (), 1.0)
+        elif said.refused:
+            raise LanguageModelError("Mô hình ngôn ngữ từ chối trả lời")
         else:
             raise LanguageModelError("Mô hình ngôn ngữ viết điều không thấy trong các đoạn tìm được, nên đã bỏ")
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from rag.candidate import Candidate, learnt
+from rag.confidence import confidence
 from rag.decided import decided
-from rag.definitions import defining, sentence_end
+from rag.definitions import defining
 from rag.disagreement import differing, is_estimated, notice_of, source_said
-from rag.evidence import find_evidence, find_figure, find_person
-from rag.extract import Candidate
+from rag.emphasis import bold, emphasised
+from rag.evidence import find_person
+from rag.extent import extent, heard
 from rag.facts import Fact
 from rag.headed import headed
-from rag.lists import announces, is_cut, list_around, list_end
-from rag.named_provision import Named, articles_of, named_provision
-from rag.offers import offer
-from rag.places import as_written
-from rag.quoting import about, months_told, opening, period_told, place_told
+from rag.lists import is_cut
+from rag.named_provision import Named, named_provision
+from rag.quoting import about, documents_read, months_told, opening, period_told, place_told
 from rag.quoting import citation as citation  # the name under which others know it
 from rag.readout import escaped, figures_said, locator, period_said
 from rag.schema import Answer, Claim, Document, Passage
@@ -25,28 +25,7 @@ from rag.understand import Query
 
 _AS_GOOD = 0.5  # how much less a newer document's clause may score and still come first
 _MORE = 2  # further quotes beside the best
-
-
-def confidence(candidate: Candidate, query: Query) -> float:
-    """How likely the clause answers, 0..1; 0 when it contradicts the question.
-
-    A logistic curve over what the words and the vectors say, set by hand on the samples and strict on purpose:
-    a wrong figure is worse than no answer. Questions that word things their own way (an encyclopaedia's) are
-    refused too often; the issue on truthful answers calibrates it.
-    """
-    if candidate.agrees.contradictions:
-        return 0.0
-    features = candidate.features
-    logit = 1.2 * features.coverage + 1.4 * features.lineage + 2.0 * features.context + 0.8 * features.order
-    logit += 2.4 * features.pairs + 10 * (features.similarity - 0.85) + 0.3 * candidate.agrees.confirmations - 5.0
-    if features.coverage == 0:
-        logit -= 2.0  # it shares no word with the question: only its neighbours do
-    if features.pairs == 0:
-        logit -= 1.5  # "dân số": both syllables may be there ("nhân dân", "tổng số") and the word not
-    if features.evidence == 0:
-        logit -= 4.0
-    logit -= 2.0 * features.excess  # a row named for more than was asked may be a part of it
-    return 1 / (1 + math.exp(-logit))
+_NAMED = 0.95  # confidence in a provision that the question names, quoted whole
 
 
 def extracted(
@@ -61,10 +40,10 @@ def extracted(
     `replaced_by` gives the ids of the documents in force that took a document's place: where one of them says as
     much of the question, it is quoted first.
     """
-    documents = _documents(ranked, passages)
+    documents = documents_read(ranked, passages)
     named = named_provision(query, documents) or headed(query, documents)
     if named is not None:
-        return Answer(query.question, (_of_provision(named),), tuple(passages))
+        return Answer(query.question, (_of_provision(named),), tuple(passages), confidence=_NAMED)
     sure = [c for c in ranked if confidence(c, query) >= threshold and not _outdone(c, ranked)]
     sure = list(defining(query, ranked)) or sure
     if not sure:
@@ -72,22 +51,17 @@ def extracted(
     best = _newest(query, _in_force(sure, replaced_by), sure)
     sure = [best, *(candidate for candidate in sure if candidate is not best)]
     if others := differing(query, best, sure[1:]):
-        return _side_by_side(query, [best, *others], passages)
+        return replace(_side_by_side(query, [best, *others], passages), confidence=confidence(best, query))
     chosen = [best, *_more(best, sure[1:])]
     claims: list[Claim] = []
     for candidate in chosen:
         number = 1 + sum(len(claim.citations) for claim in claims)
         claims.append(_claim(query, number, candidate))
+    for candidate in _near(ranked, chosen):
+        claims.append(_see_also(1 + sum(len(claim.citations) for claim in claims), candidate))
     if query.expected == "yes_no" and (which := decided(query, best)):
         claims = [replace(claims[0], text=f"**{which}**: {claims[0].text}"), *claims[1:]]
-    return Answer(query.question, tuple(claims), tuple(passages))
-
-
-def _documents(ranked: Sequence[Candidate], passages: Sequence[Passage]) -> list[Document]:
-    """The documents that were read, in the order of their passages."""
-    read = {candidate.document.id: candidate.document for candidate in ranked}
-    ids = dict.fromkeys(passage.chunk.document_id for passage in passages)
-    return [read[one] for one in ids if one in read]
+    return Answer(query.question, tuple(claims), tuple(passages), confidence=confidence(best, query))
 
 
 def _of_provision(named: Named) -> Claim:
@@ -113,7 +87,11 @@ def _in_force(sure: Sequence[Candidate], replaced_by: Callable[[Document], Colle
 def _newest(query: Query, best: Candidate, sure: Sequence[Candidate]) -> Candidate:
     """The best candidate, or one as good from a newer document; of a figure one of a later period, if none is asked."""
     as_good = [one for one in sure if one.document.id != best.document.id and _says_as_much(one, best)]
-    as_good = [one for one in as_good if one.score >= best.score - _AS_GOOD and one.fact is None and best.fact is None]
+    as_good = [
+        one
+        for one in as_good
+        if _by_itself(one) >= _by_itself(best) - _AS_GOOD and one.fact is None and best.fact is None
+    ]
     if query.expected == "amount" and not query.periods and months_told(best):
         latest = max([best, *as_good], key=months_told)
         if months_told(latest) > months_told(best):
@@ -122,6 +100,11 @@ def _newest(query: Query, best: Candidate, sure: Sequence[Candidate]) -> Candida
     same = [one for one in as_good if day and (one.document.date or "") > day and period_told(one) == period_told(best)]
     final = [one for one in same if is_estimated(query, best.text) or not is_estimated(query, one.text)]
     return max(final, key=lambda one: one.document.date or "", default=best)
+
+
+def _by_itself(candidate: Candidate) -> float:
+    """Its score as if its passage had come first: a newer text as good is often the second found."""
+    return candidate.score - learnt("clauses")["rank"] * candidate.features.rank
 
 
 def _side_by_side(query: Query, told: Sequence[Candidate], passages: Sequence[Passage]) -> Answer:
@@ -171,6 +154,36 @@ def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     return found
 
 
+def _near(ranked: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The next likely windows, which may answer where the first do not; none beside a row or what a document is."""
+    if any(one.pick or one.fact for one in chosen):
+        return []
+    found: list[Candidate] = []
+    for other in ranked:
+        if other.quoted is None or other.agrees.contradictions or _is_quoted(other, [*chosen, *found]):
+            continue
+        if len(chosen) + len(found) > _MORE:
+            break
+        found.append(other)
+    return found
+
+
+def _is_quoted(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """True for a window that shares words with what is quoted already."""
+    start, end = candidate.quoted or (candidate.start, candidate.end)
+    return any(
+        one.document.id == candidate.document.id and start < reach[1] and reach[0] < end
+        for one in chosen
+        for reach in [one.quoted or (one.start, one.end)]
+    )
+
+
+def _see_also(number: int, candidate: Candidate) -> Claim:
+    """A further quotation, which is not said to answer: nothing of it is bold."""
+    cited = citation(number, candidate.document, *(candidate.quoted or (candidate.start, candidate.end)))
+    return Claim(f"Xem thêm: “{escaped(cited.quote)}” [{number}]", (cited,))
+
+
 def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
     if candidate.fact is not None:
         return _of_fact(query, number, candidate.fact)
@@ -182,35 +195,18 @@ def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
         )
         said_of = [period_said(candidate.pick, document), place_told(candidate)]
         return Claim(f"{opening(said_of)}{said} [{number}]", (cited,))
-    start, end = _extent(query, candidate)
+    start, end = extent(query, candidate)
     cited = citation(number, document, start, end)
     if candidate.pick:
         cited = replace(cited, locator=locator(document, candidate.start, candidate.pick))
     by_column = bool(candidate.pick and candidate.pick.cells)  # the nearest figure may be another column's
-    quoted = escaped(cited.quote) if by_column else _emphasised(query, cited.quote)
+    quoted = escaped(cited.quote) if by_column else emphasised(query, cited.quote, heard(candidate, start, end))
     figure = query.expected == "amount" or (query.expected == "any" and "**" in quoted)
     about_figure = about(candidate) if figure else ""
     if figure and is_estimated(query, cited.quote):
         about_figure = f"{about_figure.removesuffix(': ')} (số ước): ".lstrip() if about_figure else "Số ước: "
     rest = " (danh sách còn tiếp trong văn bản)" if end != candidate.end and is_cut(document, end) else ""
     return Claim(f"{about_figure}“{quoted}” [{number}]{rest}", (cited,))
-
-
-def _extent(query: Query, candidate: Candidate) -> tuple[int, int]:
-    """What is quoted of a clause's document: the clause, with the list it announces or is an item of.
-
-    A definition is quoted to the end of its sentence.
-    """
-    document, start, end = candidate.document, candidate.start, candidate.end
-    if query.expected in ("amount", "date") and candidate.features.evidence == 1:
-        return start, end
-    if query.expected == "definition":
-        end = sentence_end(candidate)
-    if announces(document, start, end):
-        return start, list_end(document, end)
-    if query.expected in ("list", "procedure") and not candidate.pick:
-        return list_around(document, start) or (start, end)
-    return start, end
 
 
 def _of_fact(query: Query, number: int, fact: Fact) -> Claim:
@@ -221,57 +217,14 @@ def _of_fact(query: Query, number: int, fact: Fact) -> Claim:
     if fact.attribute is None and fact.about:
         quoted = escaped(quote)  # its first number is the other document's
     elif fact.attribute == "signatory":
-        quoted = _bold(quote, find_person(query, quote) or (0, len(quote)))
+        quoted = bold(quote, find_person(query, quote) or (0, len(quote)))
     elif fact.attribute in ("issuer", "subject", "recipients"):
         quoted = escaped(quote)
     else:
-        quoted = _emphasised(query, quote)
+        quoted = emphasised(query, quote)
     text = f"“{quoted}” [{number}]"
     if fact.beside:
         what, span = fact.beside
         cited.append(citation(number + 1, document, *span))
-        text += f" {what}: “{_emphasised(query, cited[1].quote)}” [{number + 1}]"
+        text += f" {what}: “{emphasised(query, cited[1].quote)}” [{number + 1}]"
     return Claim(f"**{escaped(fact.about)}**: {text}" if fact.about else text, tuple(cited))
-
-
-def _emphasised(query: Query, quote: str) -> str:
-    """The quote in Markdown, the words that answer in bold; marks of its own are escaped."""
-    span = find_figure(query, quote) if query.expected == "any" else find_evidence(query, quote)
-    if span is None:
-        return escaped(quote)
-    return _bold(quote, span)
-
-
-def _bold(quote: str, span: tuple[int, int]) -> str:
-    start, end = span
-    return f"{escaped(quote[:start])}**{escaped(quote[start:end])}**{escaped(quote[end:])}"
-
-
-def not_found(
-    query: Query,
-    passages: Sequence[Passage],
-    documents: int,
-    ranked: Sequence[Candidate] = (),
-    threshold: float = 0.5,
-) -> Answer:
-    """The honest answer when nothing proves one: what was looked for, in how much, and the nearest thing.
-
-    A figure of another period or place is offered as what it is (`rag.offers`), else the nearest text is named.
-    """
-    sought = [f"“{query.question.strip()}”"]
-    details = [*(str(period) for period in query.periods), *(as_written(query.text, place) for place in query.places)]
-    details += [f"văn bản số {number.number}" for number in query.numbers]
-    if details:
-        sought.append(f"({', '.join(details)})")
-    text = f"Không tìm thấy trong {documents} văn bản của kho câu trả lời cho {' '.join(sought)}."
-    offered = offer(query, ranked, lambda candidate: confidence(candidate, query) >= threshold)
-    if offered is not None:
-        return Answer(query.question, (Claim(text), offered), tuple(passages), abstained=True)
-    if lacking := articles_of(query, _documents(ranked, passages)):
-        document, labels = lacking
-        text += f" “{escaped(document.title)}” có {labels[0]} đến {labels[-1]}, không có điều được hỏi."
-    elif passages:
-        nearest = passages[0].chunk
-        where = f", {nearest.locator}" if nearest.locator else ""
-        text += f" Đoạn gần nhất là ở “{escaped(nearest.title)}”{where}, nhưng đoạn đó không trả lời câu hỏi này."
-    return Answer(query.question, (Claim(text),), tuple(passages), abstained=True)

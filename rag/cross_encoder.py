@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import shutil
 import tempfile
@@ -29,6 +30,7 @@ MAX_QUESTION, MAX_TOKENS = 80, 256  # tokens of a question, and of question and 
 _FORMAT = "e5-small-reader-1"
 _BEFORE_TEXT = len("passage: ")
 _LONGEST = 60  # tokens of an answer
+_LIKELY = 30  # stretches of words that are compared to choose the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,34 @@ class PairReading:
     ends: NDArray[np.float32]
 
     def answer(self) -> tuple[int, int]:
-        """Offsets of the words that most likely answer; (0, 0) for an empty text."""
+        """Offsets of the words that answer: those that share most with all that may; (0, 0) for an empty text."""
         if not len(self.spans):
             return 0, 0
-        pairs = self.starts[:, None] + self.ends[None, :]
+        pairs = self._pairs().ravel()
+        likely = np.argsort(-pairs, kind="stable")[:_LIKELY]
+        chances = np.exp(pairs[likely] - pairs[likely[0]])
+        first, last = np.divmod(likely, len(self.starts))
+        begin, end = self.spans[first, 0], self.spans[last, 1]
+        shared = np.minimum.outer(end, end) - np.maximum.outer(begin, begin)
+        agreement = 2 * np.maximum(shared, 0) / np.maximum(np.add.outer(end - begin, end - begin), 1)
+        best = int((agreement @ chances).argmax())
+        return int(begin[best]), int(end[best])
+
+    @property
+    def sharpness(self) -> float:
+        """The logarithm of the share that the answer has among all words that may be it, at most 0."""
+        if not len(self.spans):
+            return 0.0
+        pairs = self._pairs()
+        top = float(pairs.max())
+        return -math.log(float(np.exp(pairs - top).sum()))
+
+    def _pairs(self) -> NDArray[np.float32]:
+        """Logits of each pair of first and last token, float32 [n, n]; -inf for what is no run of words."""
         count = len(self.starts)
         far = np.subtract.outer(np.arange(count), np.arange(count))
-        first, last = np.unravel_index(np.where((far > 0) | (far < -_LONGEST), -np.inf, pairs).argmax(), pairs.shape)
-        return int(self.spans[first, 0]), int(self.spans[last, 1])
+        pairs = self.starts[:, None] + self.ends[None, :]
+        return np.where((far > 0) | (far < -_LONGEST), np.float32(-np.inf), pairs)
 
 
 def pieces(vocabulary: Vocabulary, text: str) -> tuple[list[int], list[tuple[int, int]]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from rag.candidate import Candidate
 from rag.evidence import figures_in, find_figure
-from rag.extract import Candidate
 from rag.figure_roles import role
 from rag.figures import figures
 from rag.neighbours import lead

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.candidate import Candidate
 from rag.clauses import sentences
-from rag.extract import Candidate
 from rag.text import fold
 from rag.understand import Query
 

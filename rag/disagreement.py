@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.candidate import Candidate
 from rag.days import written
 from rag.evidence import find_figure
-from rag.extract import Candidate
 from rag.figures import figures
 from rag.quoting import period_told, place_told
 from rag.readout import escaped

@@ -59,7 +59,7 @@ _DOCUMENT_NUMBER = re.compile(
 )
 # Capitalised pairs that begin names of offices and places, not of people.
 _OFFICE = re.compile(
-    r"^(?:Ban|Bộ|Bí|Ủy|Uỷ|Hội|Sở|Cục|Tỉnh|Huyện|Thành|Chủ|Phó|Văn|Trung|Chính|Thủ|Quốc|Việt|Nhà|Đảng|Trưởng|Công|Ngân|"
+    r"^(?:Lưu|Ban|Bộ|Bí|Ủy|Uỷ|Hội|Sở|Cục|Tỉnh|Huyện|Thành|Chủ|Phó|Văn|Trung|Chính|Thủ|Quốc|Việt|Nhà|Đảng|Trưởng|Công|Ngân|"
     r"Mặt|Nghị|Quyết|Quy|Chỉ|Kết|Thông|Báo|Kế|Hướng|Luật|Giám|Viện|Tòa|Trong|Theo|Các|Tổng|Thường|Nhân|Đoàn|Xã|Phường)\b"
 )
 # What stands after these is a place; a person's office ("Chủ tịch UBND tỉnh Nguyễn Văn A") is told from it below.

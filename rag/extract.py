@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Protocol
 
 from rag.agreement import Agreements, agreements
 from rag.attributes import remaining
+from rag.candidate import Candidate, Features, score
 from rag.cells import Pick
 from rag.clause_vectors import Near
 from rag.evidence import find_evidence, needs_evidence
@@ -23,7 +21,6 @@ from rag.text import has_diacritics
 from rag.understand import Query
 from rag.weigh import Counts, Weighted, weigh
 
-WEIGHTS = Path(__file__).with_name("reader.json")
 _READ_PASSAGES = 10
 _EMBEDDED = 24  # stretches without a vector in the index (rows) that are given one; words rule out the rest
 _NO_SIMILARITY = 0.85  # e5's middle, for questions without diacritics, which it does not understand
@@ -46,83 +43,6 @@ class Reading(Counts, Protocol):
 
     def embed_query(self, question: str) -> list[float]:
         """The question's vector."""
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What is known of one clause as an answer; shares are weighted by the rarity of the words, 0..1."""
-
-    coverage: float  # share of the question's words in the clause itself
-    lineage: float  # the same with what introduces it in its sentence ("Xuất khẩu …, trong đó: …")
-    context: float  # the same with its passage, headings and title
-    order: float  # share of the question's neighbouring word pairs kept together there
-    pairs: float  # the same with its passage, headings and title
-    similarity: float  # cosine of clause and question vectors
-    passage: float  # score of the passage
-    evidence: float  # 1 when it holds what is asked for (a figure, a date, a name), 0 when not, .5 when any will do
-    heading: float  # 1 when it is only a heading
-    excess: float = 0.0  # share of a table row's name that the question does not mention
-    behind: float = 0.0  # how much nearer in meaning the nearest clause is, negative
-    rank: float = 0.0  # log(1 + place of its passage among those found)
-    before: float = 0.0  # coverage together with the clause before it
-    after: float = 0.0  # the same with the clause after it
-    asked: float = 0.0  # share of all the question's syllables in it, unweighted
-    more: float = 0.0  # how many syllables it adds to the question's, 30 and more count as 1
-    length: float = 0.0  # log of its syllables
-    announces: float = 0.0  # 1 when what follows it is what it speaks of ("… như sau:")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One clause or table row that may answer: `document.text[start:end]`.
-
-    `pick` holds the cells of the row that answer; `fact` is what a document tells of itself or of another there.
-    """
-
-    document: Document
-    start: int
-    end: int
-    features: Features
-    score: float
-    agrees: Agreements
-    pick: Pick | None = None
-    fact: Fact | None = None
-    quoted: tuple[int, int] | None = None  # what is quoted with it, where it leads a window (`rag.windows`)
-    chance: float = 0.0  # that the window answers, by the scores of its clauses, 0..1
-    relevance: float | None = None  # the cross-encoder's logit that it answers
-    answer: tuple[int, int] | None = None  # the words that answer, by the cross-encoder, offsets in the document
-
-    @property
-    def told(self) -> str:
-        """Its words as a sentence would have them: a figure with its headings."""
-        if self.pick is not None and self.pick.cells:
-            return ", ".join(part for part in self.pick.parts if part)
-        start, end = self.quoted or (self.start, self.end)
-        return self.document.text[start:end]
-
-    @property
-    def text(self) -> str:
-        """The clause, verbatim."""
-        return self.document.text[self.start : self.end]
-
-
-@lru_cache(maxsize=4)
-def learnt(kind: str, path: Path = WEIGHTS) -> dict[str, float]:
-    """Weights by feature, in logits; `python -m eval.reader.train` fits them."""
-    stored: dict[str, float] = json.loads(path.read_text("utf-8"))[kind]
-    return stored
-
-
-# In logits, beside the learnt weights: the dev sets name no periods, places or documents, and have no tables.
-_CONTRADICTED, _CONFIRMED, _HEADING, _EXCESS = 12.0, 1.0, 3.0, 3.0
-
-
-def _score(features: Features, agrees: Agreements) -> float:
-    known = 0.0
-    for name, weight in learnt("clauses").items():
-        known += weight * getattr(features, name)
-    known -= _HEADING * features.heading + _EXCESS * features.excess
-    return known - _CONTRADICTED * agrees.contradictions + _CONFIRMED * agrees.confirmations
 
 
 def candidates(
@@ -163,13 +83,26 @@ def _read(
                 if not says_nothing(query, clause) and may_relate(query, document, clause.told):
                     found.setdefault((document.id, clause.start), (rank, clause))
     placed = _compared(query, passages, list(found.values()), reading)
+    standing = _standing(passages)
     placed.sort(key=lambda one: (one.stretch.document.id, one.stretch.start))
     units = [frozenset(weighted.units(one.stretch.told)) for one in placed]
     nearest = max((one.cosine for one in placed), default=0.0)
     return [
-        _candidate(query, one, nearest, [units[at] for at in _beside(placed, place)], weighted)
+        _candidate(query, one, nearest, [units[at] for at in _beside(placed, place)], weighted, standing)
         for place, one in enumerate(placed)
     ]
+
+
+def _standing(passages: Sequence[Passage]) -> dict[str, float]:
+    """How clearly the best passage was found.
+
+    Not known where few are there to compare, or where a document, period or place that the question names has put
+    its passages first, whatever they say.
+    """
+    scores = [passage.score for passage in passages]
+    if len(scores) < _READ_PASSAGES or any(passage.named for passage in passages):
+        return {}
+    return {"ahead": scores[0] - scores[_READ_PASSAGES - 1], "first": scores[0] - scores[1]}
 
 
 def _beside(placed: Sequence[_Placed], place: int) -> list[int]:
@@ -216,7 +149,12 @@ def _cosine(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def _candidate(
-    query: Query, placed: _Placed, nearest: float, units: Sequence[frozenset[str]], weighted: Weighted
+    query: Query,
+    placed: _Placed,
+    nearest: float,
+    units: Sequence[frozenset[str]],
+    weighted: Weighted,
+    standing: Mapping[str, float],
 ) -> Candidate:
     clause = placed.stretch
     document, start, end, pick = clause.document, clause.start, clause.end, clause.pick
@@ -243,11 +181,12 @@ def _candidate(
         more=min(len(own - asked), 30) / 30,
         length=math.log(max(1, len(weighted.units(clause.told)))),
         announces=float(announces(document, start, end)),
+        **standing,
     )
     agrees = agreements(query, document, start, end)
     if pick:
         agrees = _of_headings(agrees, pick)
-    return Candidate(document, start, end, features, _score(features, agrees), agrees, pick)
+    return Candidate(document, start, end, features, score(features, agrees), agrees, pick)
 
 
 def _of_headings(agrees: Agreements, pick: Pick) -> Agreements:
@@ -280,5 +219,5 @@ def _known(query: Query, told: Fact, weighted: Weighted) -> Candidate:
     )
     if told.certain:
         agrees = replace(agrees, number="same", period="unknown", place="unknown", body="unknown")
-    score = _score(features, agrees)
-    return Candidate(told.document, told.start, told.end, features, score, agrees, fact=told)
+    found = score(features, agrees)
+    return Candidate(told.document, told.start, told.end, features, found, agrees, fact=told)

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 
+from rag.quantities import number
+
 _DATE_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?", re.IGNORECASE)
 _DATE = re.compile(
     r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)|\bngày\s+(\d{1,2})[/.](\d{1,2})(?![/.]?\d)", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d{3})+(?:,\d+)?(?!\d)|(?<![\w.])\d+(?:[.,]\d+)?")
 _PERCENT = re.compile(r"\s*(?:%|phần trăm)", re.IGNORECASE)
-
-
-def _plain(number: str) -> str:
-    """Number as written → plain ("1.372,20" → "1372.2"): dots group thousands, the comma is the decimal mark."""
-    if re.fullmatch(r"\d+(?:\.\d{3})+(?:,\d+)?", number):
-        number = number.replace(".", "")
-    number = number.replace(",", ".")
-    whole, _, decimals = number.partition(".")
-    decimals = decimals.rstrip("0")
-    return (whole.lstrip("0") or "0") + (f".{decimals}" if decimals else "")
 
 
 def figures(text: str) -> set[str]:
@@ -37,7 +29,7 @@ def figures(text: str) -> set[str]:
     rest = _DATE.sub(take_date, _DATE_WORDS.sub(take_date, text))
     for match in _NUMBER.finditer(rest):
         percent = "%" if _PERCENT.match(rest, match.end()) else ""
-        found.add(_plain(match[0]) + percent)
+        found.add(f"{number(match[0]):f}{percent}")
     return found
 
 

@@ -84,14 +84,17 @@ def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     >>> document_numbers("nghi dinh 128 nam 2026") == document_numbers("nghi dinh 128/2026")
     True
     """
-    found = []
+    return tuple(dict.fromkeys(number for _, _, number in number_spans(text)))
+
+
+def number_spans(text: str) -> Iterator[tuple[int, int, DocumentNumber]]:
+    """(start, end, document) of every mention of a document by its number."""
     for match in _NUMBER.finditer(fold(text)):
         written = match["bare"] or match["number"] + match["rest"]
         number, *tail = re.split(r"\s?[/-]\s?", written)
         year = tail.pop(0) if tail and re.fullmatch(r"(?:19|20)\d\d", tail[0]) else match["of"] or ""
         kind = match["kind"] or match["stuck"] or match["loose"] or ""
-        found.append(DocumentNumber(kind, number.lstrip("0"), year, "/".join(tail)))
-    return tuple(dict.fromkeys(found))
+        yield match.start(), match.end(), DocumentNumber(kind, number.lstrip("0"), year, "/".join(tail))
 
 
 def without_documents(text: str, by: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
 
+from rag.candidate import Candidate
 from rag.days import written
-from rag.extract import Candidate
 from rag.figure_roles import asked_role
 from rag.mergers import MERGERS
 from rag.periods import months
 from rag.places import province
 from rag.quoting import citation, period_told, place_told
-from rag.readout import escaped, locator
+from rag.readout import escaped, figures_said, locator
 from rag.schema import Claim
 from rag.text import fold, syllables
 from rag.understand import Query
@@ -35,7 +35,9 @@ def offer(query: Query, ranked: Sequence[Candidate], sure: Callable[[Candidate],
     cited = citation(1, best.document, best.start, best.end)
     if best.pick:
         cited = replace(cited, locator=locator(best.document, best.start, best.pick))
-    return Claim(f"{_said(query, best)}: “{escaped(cited.quote)}” [1]", (cited,))
+    of_row = figures_said(best.pick) if best.pick else None
+    told = of_row.replace("**", "") if of_row else f"“{escaped(cited.quote)}”"
+    return Claim(f"{_said(query, best)}: {told} [1]", (cited,))
 
 
 def _distance(query: Query, candidate: Candidate) -> tuple[int, int]:
@@ -48,10 +50,14 @@ def _distance(query: Query, candidate: Candidate) -> tuple[int, int]:
 
 
 def _differs(candidate: Candidate) -> bool:
-    """True for a clause that one thing speaks against: of another period, of another place, planned not reached."""
+    """True for a clause that one thing speaks against: of another period, of another place, planned not reached.
+
+    What differs must be told: a row of another district in a document of no place and period is no offer.
+    """
     agrees = candidate.agrees
     against = [name for name in _OFFERED if getattr(agrees, name) == "other"]
-    return len(against) == 1 and astuple(agrees).count("other") == 1
+    told = agrees.measure == "other" or period_told(candidate) or place_told(candidate)
+    return len(against) == 1 and astuple(agrees).count("other") == 1 and bool(told)
 
 
 def _as_asked(candidate: Candidate) -> Candidate:

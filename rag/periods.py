@@ -115,6 +115,17 @@ def mentions(text: str) -> Iterator[tuple[int, Period]]:
         yield match.start(), _build(match)
 
 
+def period_spans(text: str) -> Iterator[tuple[int, int, Period]]:
+    """(start, end, period) of every period written in a text, comparisons and durations too; dates are left out.
+
+    >>> [(s, e, str(p)) for s, e, p in period_spans("Quý II/2024 tăng so với năm 2023")]
+    [(0, 11, 'quý II năm 2024'), (24, 32, 'năm 2023')]
+    """
+    for match in _MENTION.finditer(fold(text)):
+        if not match["date"]:
+            yield match.start(), match.end(), _build(match)
+
+
 def periods(text: str) -> list[Period]:
     """The periods a text speaks of, each once, the year of a neighbour filled in where one lacks it.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.extract import Candidate
+from rag.candidate import Candidate
 from rag.periods import Period, months, periods, told_at
 from rag.places import places, province
 from rag.readout import locator
-from rag.schema import Citation, Document
+from rag.schema import Citation, Document, Passage
 
 
 def citation(n: int, document: Document, start: int, end: int) -> Citation:
@@ -53,3 +53,10 @@ def about(candidate: Candidate) -> str:
         return ""
     told = period_told(candidate)
     return opening([str(told) if told else None, place_told(candidate)])
+
+
+def documents_read(ranked: Sequence[Candidate], passages: Sequence[Passage]) -> list[Document]:
+    """The documents that were read, in the order of their passages."""
+    read = {candidate.document.id: candidate.document for candidate in ranked}
+    ids = dict.fromkeys(passage.chunk.document_id for passage in passages)
+    return [read[one] for one in ids if one in read]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from rag.candidate import Candidate, learnt
 from rag.cross_encoder import PairReading
-from rag.extract import Candidate, Reading, candidates, learnt
+from rag.extract import Reading, candidates
 from rag.schema import Passage
 from rag.text import has_diacritics
 from rag.understand import Query
@@ -28,7 +29,11 @@ def read(
     query: Query, passages: Sequence[Passage], reading: Reading, together: ReadsTogether | None = None
 ) -> list[Candidate]:
     """What may answer, best first: the leading clause of each likely window, then every other candidate."""
-    known = candidates(query, passages, reading)
+    return reread(query, candidates(query, passages, reading), together)
+
+
+def reread(query: Query, known: Sequence[Candidate], together: ReadsTogether | None = None) -> list[Candidate]:
+    """The candidates in the order that their windows give them."""
     likely = windows(known, _COMPARED)
     leading = [_leading(window) for window in likely]
     asked = query.embedded or query.text
@@ -50,7 +55,7 @@ def _told_by(candidate: Candidate, pair: PairReading) -> Candidate:
     start, end = pair.answer()
     begun = candidate.quoted[0] if candidate.quoted else None
     answer = (begun + start, begun + end) if begun is not None and end > start else None
-    return replace(candidate, relevance=pair.relevance, answer=answer)
+    return replace(candidate, relevance=pair.relevance, sharpness=pair.sharpness, answer=answer)
 
 
 def _promise(candidate: Candidate) -> float:

@@ -29,6 +29,7 @@ from rag.understand import Query
 _RANKED = 60  # candidates that are read and measured; of the others the sum of both searches' scores decides
 # Without diacritics e5 finds little (hit@1 .91 to .28 on XQuAD-vi): its scores count half where none could be restored.
 _UNACCENTED_DENSE = 0.5
+_MOVED = 1e-6  # more than this, what the question names has changed a score
 
 
 class SearchIndexes(Searched, Shelves, Protocol):
@@ -207,7 +208,9 @@ def retrieve(
     total = boosted(library, query, scores, scope)
     order = sorted(total.items(), key=lambda item: (-item[1], item[0]))[: 2 * top_k]
     chunks = library.chunks([key for key, _ in order])
-    found = distinct([Passage(chunks[key], round(score, 6)) for key, score in order if key in chunks], library, today)
+    named = {key for key, score in order if abs(score - scores.get(key, 0.0)) > _MOVED}
+    passages = [Passage(chunks[key], round(score, 6), named=key in named) for key, score in order if key in chunks]
+    found = distinct(passages, library, today)
     if reranker is not None:
         found = reranked(query.text, found, reranker)
     return tuple(found[:top_k])

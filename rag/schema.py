@@ -179,13 +179,15 @@ class Passage:
 
     `also` holds the chunks that say the same in nearly the same words and were counted as this one (`rag.distinct`);
     `lead` what is printed above the chunk and has to be read with it: its headings, outermost first, and the stem of
-    its list (`rag.neighbours`).
+    its list (`rag.neighbours`); `named` is True when what the question names (a document, period, place)
+    has changed its score.
     """
 
     chunk: Chunk
     score: float
     also: tuple[Chunk, ...] = ()
     lead: tuple[Excerpt, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +207,21 @@ class Citation:
 class Claim:
     """One statement of an answer with the citations that carry it.
 
-    `text` is Markdown (figures that answer the question are bold) and ends with its [n] marks.
+    `text` is Markdown (figures that answer the question are bold) and ends with its [n] marks. `doubts` says, in
+    Vietnamese, why a claim was not verified: “số “85%” không có ở nguồn [1]”.
     """
 
     text: str
     citations: tuple[Citation, ...] = ()
     status: ClaimStatus = "quoted"
+    doubts: tuple[str, ...] = ()
 
     @property
     def marked(self) -> str:
         """The text, with a warning when it was not verified: nothing unverified may look verified."""
-        return f"{self.text} (chưa kiểm chứng)" if self.status == "unverified" else self.text
+        if self.status != "unverified":
+            return self.text
+        return f"{self.text} (chưa kiểm chứng{': ' if self.doubts else ''}{'; '.join(self.doubts)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,13 +46,17 @@ class Settings(BaseSettings):
     llm_base_url: str | None = Field(default=None, description="Máy chủ kiểu OpenAI, ví dụ http://127.0.0.1:11434/v1")
     llm_model: str | None = Field(default=None, description="Tên mô hình ngôn ngữ trên máy chủ đó")
     llm_api_key: str = Field(default="none", description="Khoá của máy chủ đó, nếu có")
-    llm_timeout: float = Field(default=60.0, gt=0, description="Số giây chờ mô hình ngôn ngữ")
+    llm_timeout: float = Field(
+        default=60.0,
+        gt=0,
+        description="Số giây chờ chữ đầu tiên của mô hình (giữa hai chữ: một nửa; cả câu trả lời: gấp năm)",
+    )
     candidates: int = Field(default=50, ge=10, le=1000, description="Số đoạn lấy từ mỗi chỉ mục trước khi trộn điểm")
     dense_weight: float = Field(
         default=0.45, ge=0, le=1, description="Phần của vectơ trong điểm trộn; phần còn lại là của từ ngữ"
     )
     abstain_below: float = Field(
-        default=0.5, ge=0, le=1, description="Độ tin cậy thấp hơn mức này thì trả lời không tìm thấy"
+        default=0.15, ge=0, le=1, description="Độ tin cậy thấp hơn mức này thì trả lời không tìm thấy"
     )
 
     @property

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.attributes import told as origin_of
+from rag.candidate import Candidate
 from rag.columns import measure, told_periods, wide_periods
 from rag.comparison import Comparison
 from rag.evidence import figures_in, find_figure
-from rag.extract import Candidate
 from rag.figure_roles import role
 from rag.periods import Period, mentions, months
 from rag.places import as_written, province

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from rag.clauses import clauses
-from rag.compose import citation
-from rag.figures import figures, missing_figures
+from rag.cited_words import Source, Span
+from rag.content import content_words
+from rag.proof import Proof, proof
+from rag.quoting import citation
 from rag.schema import Citation, Claim, Document, Passage
-from rag.text import fold, syllables
 
-_MARK = re.compile(r"\s*\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
-_LABEL = re.compile(r"^(?:Điều|Khoản|Mục|Phụ lục|Mẫu số)?\s*\d+[.):]?\s", re.IGNORECASE)  # its number counts nothing
+_N = r"\[(?:(?:đoạn|nguồn)\s+)?\d{1,2}(?:\s*,\s*\d{1,2})*\]"
+_MARK = re.compile(rf"\s*{_N}", re.IGNORECASE)
 _SAME_WORDS = 0.6
-_CLAIM_END = re.compile(r"(?:\[\d{1,2}(?:\s*,\s*\d{1,2})*\]\s*)+[.;]?\s*|\n+")
+_CLAIM_END = re.compile(rf"(?:{_N}\s*)+[.;]?\s*|\n+", re.IGNORECASE)
 
 
 def split_claims(text: str) -> tuple[list[str], str]:
@@ -32,86 +32,63 @@ def split_claims(text: str) -> tuple[list[str], str]:
     return [claim for claim in claims if claim], text[position:]
 
 
-def best_clause(claim: str, document: Document, start: int, end: int) -> tuple[int, int]:
-    """The clause of `document.text[start:end]` that shares most with a claim, its figures first."""
-    words, wanted = set(syllables(fold(claim))), figures(claim)
-
-    def shared(span: tuple[int, int]) -> tuple[int, float]:
-        text = document.text[span[0] : span[1]]
-        units = set(syllables(fold(text)))
-        return len(wanted & figures(text)), len(words & units) / (len(units) + 5)
-
-    return max(clauses(document.text, start, end), key=shared, default=(start, end))
-
-
 class Verifier:
     """Numbers citations in the order of their first use and judges claims one after another."""
 
     def __init__(self, passages: Sequence[Passage], document: Callable[[str], Document | None]) -> None:
         self._passages = passages
         self._document = document
+        self._sources: dict[int, Source | None] = {}
         self._numbers: dict[tuple[str, int, int], int] = {}
 
     def verify(self, written: str) -> Claim | None:
-        """A claim is verified when it cites passages that exist and hold every figure, date and number in it.
+        """A claim is verified when the passages it cites exist and nothing in their words speaks against it.
 
         None when nothing is claimed: marks without words, which small models write.
         """
-        marks = [int(n) for found in _MARK.findall(written) for n in re.findall(r"\d+", found)]
+        marks = list(dict.fromkeys(int(n) for found in _MARK.findall(written) for n in re.findall(r"\d+", found)))
         text = _MARK.sub("", written).strip()
         if not any(map(str.isalnum, text)):
             return None
-        known = [n for n in dict.fromkeys(marks) if 1 <= n <= len(self._passages)]
+        sources = [source for n in marks if (source := self._source(n)) is not None]
         if not marks:
-            known = self._holding(text)
-        cited = [c for c in (self._cite(text, n) for n in known) if c is not None]
-        whole = bool(cited) and len(cited) == len(set(marks or known))
-        evidence = " ".join(self._passages[n - 1].chunk.text for n in known)
-        above = self._above(missing_figures(text, evidence), known)
-        evidence = " ".join([evidence, *(c.quote for c in above)])
-        citations = (*cited, *above)
-        proven = whole and not missing_figures(text, evidence)
-        shown = "".join(f" [{c.n}]" for c in citations)
-        return Claim(f"{text}{shown}", citations, "verified" if proven else "unverified")
+            sources = self._holding(text)
+        absent = [f"không có đoạn [{n}]" for n in marks if self._source(n) is None]
+        if not sources:
+            return Claim(text, (), "unverified", tuple(absent or ["không dẫn nguồn nào nói điều này"]))
+        found = proof(text, sources, self._number)
+        citations = tuple({one.n: one for one in self._citations(found)}.values())
+        shown = "".join(f" [{one.n}]" for one in citations)
+        doubts = (*absent, *found.doubts)
+        return Claim(f"{text}{shown}", citations, "unverified" if doubts else "verified", doubts)
 
-    def _holding(self, text: str) -> list[int]:
-        """The passage with a clause that says what an uncited claim says, figures and most words; or none.
+    def _source(self, n: int) -> Source | None:
+        """The n-th passage, from 1; None where there is no such passage or its document is gone."""
+        if n not in self._sources:
+            passage = self._passages[n - 1] if 1 <= n <= len(self._passages) else None
+            document = self._document(passage.chunk.document_id) if passage else None
+            self._sources[n] = Source(n, document, passage) if document and passage else None
+        return self._sources[n]
+
+    def _holding(self, text: str) -> list[Source]:
+        """The first passage whose words say what an uncited claim says, with most of its words; or none.
 
         Small models write true sentences and forget the mark; without this they would be lost, and with
         anything looser an invented sentence would find some passage to lean on.
         """
-        words = set(syllables(fold(text)))
-        for n, passage in enumerate(self._passages, start=1):
-            document = self._document(passage.chunk.document_id)
-            if document is None:
+        words = set(content_words(text))
+        for n in range(1, len(self._passages) + 1):
+            source = self._source(n)
+            if source is None or not words:
                 continue
-            start, end = best_clause(text, document, passage.chunk.start, passage.chunk.end)
-            clause = document.text[start:end]
-            shared = len(words & set(syllables(fold(clause)))) / len(words)
-            told = not figures(text) or bool(figures(text) & figures(clause))
-            if shared >= _SAME_WORDS and told and not missing_figures(text, passage.chunk.text):
-                return [n]
+            found = proof(text, [source], lambda source, span: 0)
+            held = set(content_words(" ".join(quote.text for quote in found.quotes)))
+            if not found.doubts and len(words & held) / len(words) >= _SAME_WORDS:
+                return [source]
         return []
 
-    def _above(self, missing: set[str], known: Sequence[int]) -> list[Citation]:
-        """What stands above these passages and holds figures that they do not: the model has read it with them."""
-        if not missing:
-            return []
-        return [
-            self._numbered(document, excerpt.start, excerpt.end)
-            for passage in (self._passages[n - 1] for n in known)
-            if (document := self._document(passage.chunk.document_id)) is not None
-            for excerpt in passage.lead
-            if missing & figures(_LABEL.sub("", excerpt.text))
-        ]
+    def _number(self, source: Source, span: Span) -> int:
+        return self._numbers.setdefault((source.document.id, *span), len(self._numbers) + 1)
 
-    def _numbered(self, document: Document, start: int, end: int) -> Citation:
-        number = self._numbers.setdefault((document.id, start, end), len(self._numbers) + 1)
-        return citation(number, document, start, end)
-
-    def _cite(self, claim: str, n: int) -> Citation | None:
-        chunk = self._passages[n - 1].chunk
-        document = self._document(chunk.document_id)
-        if document is None:
-            return None
-        return self._numbered(document, *best_clause(claim, document, chunk.start, chunk.end))
+    def _citations(self, found: Proof) -> list[Citation]:
+        return [citation(quote.n, quote.source.document, quote.start, quote.end) for quote in found.quotes]

@@ -9,8 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.candidate import Candidate
 from rag.clauses import MAX_LENGTH
-from rag.extract import Candidate
 
 _COST = 0.02  # of a window as long as may be: a neighbour that is very unlikely to answer is left out
 
@@ -23,6 +23,16 @@ class Window:
     start: int
     end: int
     chance: float
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """The document's id with the window's offsets in its text."""
+        return self.best.document.id, self.start, self.end
+
+    @property
+    def text(self) -> str:
+        """Its words, verbatim."""
+        return self.best.document.text[self.start : self.end]
 
 
 def windows(candidates: Sequence[Candidate], count: int) -> list[Window]:

@@ -12,13 +12,17 @@ from typing import Any
 
 DIE = "\x00die"  # in a script: cut the connection here
 WAIT = "\x00wait"  # in a script: say nothing for longer than any test's timeout
+ALIVE = "\x00alive"  # in a script: signs of life and no words, for longer than any test's timeout
+BROKEN = "\x00broken"  # in a script: what is no JSON
+END = "\x00end:"  # in a script: finish for this reason ("length") and stop
 
 
 class OpenAIServer:
     """`script` is the pieces of the next answers; `requests` is what clients sent. Use it in a `with`."""
 
-    def __init__(self, *script: str, status: int = 200) -> None:
-        self.script, self.status = list(script), status
+    def __init__(self, *script: str, status: int = 200, error: str = "scripted failure", longest: int = 0) -> None:
+        """`status` and `error` are for every request; with `longest` only for prompts of more characters."""
+        self.script, self.status, self.error, self.longest = list(script), status, error, longest
         self.requests: list[dict[str, Any]] = []
         outer = self
 
@@ -26,8 +30,9 @@ class OpenAIServer:
             def do_POST(self) -> None:  # noqa: N802  # the name http.server calls
                 size = int(self.headers["Content-Length"])
                 outer.requests.append(json.loads(self.rfile.read(size)))
-                if outer.status != 200:
-                    body = b'{"error": {"message": "scripted failure"}}'
+                said = sum(len(message["content"]) for message in outer.requests[-1]["messages"])
+                if outer.status != 200 and said > outer.longest:
+                    body = json.dumps({"error": {"message": outer.error}}).encode()
                     self.send_response(outer.status)
                     self.send_header("Content-Type", "application/json")
                     self.send_header("Content-Length", str(len(body)))
@@ -41,8 +46,11 @@ class OpenAIServer:
                     if event == DIE:
                         self.connection.shutdown(socket.SHUT_RDWR)
                         return
-                    self.wfile.write(event.encode())
-                    self.wfile.flush()
+                    try:
+                        self.wfile.write(event.encode())
+                        self.wfile.flush()
+                    except OSError:  # the client has had enough
+                        return
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Nothing on standard error."""
@@ -54,6 +62,15 @@ class OpenAIServer:
         for piece in self.script:
             if piece == WAIT:
                 time.sleep(3)
+            elif piece == ALIVE:
+                for _ in range(30):
+                    time.sleep(0.1)
+                    yield ": alive\n\n"
+            elif piece == BROKEN:
+                yield 'data: {"choices": [\n\n'
+            elif piece.startswith(END):
+                yield f"data: {json.dumps(_chunk({}, piece.removeprefix(END)))}\n\ndata: [DONE]\n\n"
+                return
             elif piece == DIE:
                 yield DIE
             else:

@@ -62,7 +62,8 @@ def _claim(claim: Claim, turn: int, known: set[int]) -> str:
     if claim.status != "unverified":
         return text
     label = f'<span class="chua-kiem-chung"><span aria-hidden="true">⚠</span> {UNVERIFIED_LABEL}</span>'
-    return f"{label} {text}"
+    why = _harmless("; ".join(claim.doubts))
+    return f"{label} {text}" + (f' <span class="nghi-van">({why})</span>' if why else "")
 
 
 def _harmless(text: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from eval.answers.judged import Judged, ask_all
 from eval.answers.report import curve_lines, mix_lines, quote_lines
-from eval.reader.examples import gold_answers, halved
+from eval.reader.examples import gold_answers, halved, with_copies
 from eval.retrieval.sets import BARS, HALVES, QuestionSet, limited, present, read_set
 from eval.retrieval.train import library_of
 from rag.assistant import Assistant
@@ -44,7 +44,8 @@ def judge_set(
     data: Path, name: str, folder: Path, limit: int | None, half: str | None, *, mix: bool
 ) -> tuple[list[Judged], list[Judged]]:
     """Outcomes over the whole set, all answerable; and over each half of its documents, where half are not."""
-    collection, answers = read_set(data, name), gold_answers(data, name)
+    answers = gold_answers(data, name)
+    collection = with_copies(read_set(data, name), answers)
     asked = limited(collection, limit).questions
     known = [(one, answers[one.id], True) for one in asked if one.id in answers and half in (None, one.half)]
     whole = list(ask_all(_assistant(collection, folder / "whole").ask, known, name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,16 @@ from tqdm import tqdm
 from eval.metrics import flat
 from eval.retrieval.sets import HALVES, Asked, QuestionSet, half, read_set
 from eval.retrieval.train import library_of
-from rag.extract import Candidate, candidates
+from rag.candidate import Candidate
+from rag.extract import candidates
 from rag.library import Library
 from rag.retrieve import retrieve
 from rag.schema import Passage
 from rag.settings import Settings
 from rag.understand import Query, understand
 from rag.view import View
+
+_AROUND = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ def halved(collection: QuestionSet, which: str) -> QuestionSet:
     return replace(collection, texts=texts)
 
 
-def _parity(file: str) -> int:
-    return sum(file.encode()) % 2
+def _parity(name: str) -> int:
+    return sum(name.encode()) % 2
 
 
 def gold_answers(data: Path, name: str) -> dict[str, tuple[str, ...]]:
@@ -71,13 +74,49 @@ def gold_answers(data: Path, name: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def examples(data: Path, name: str, folder: Path) -> Iterator[Example]:
-    """Every question of a set, asked of each half of its documents; libraries are made under `folder`."""
-    collection, answers = read_set(data, name), gold_answers(data, name)
+def with_copies(collection: QuestionSet, answers: Mapping[str, Sequence[str]]) -> QuestionSet:
+    """The set with the texts that give an answer in the very words of a question's own text counted as right too.
+
+    Regulations repeat themselves: a question whose text is taken away may well be answered by another. The same
+    words: the gold answer with the `_AROUND` characters before it, or after it.
+    """
+    flattened = {file: flat(text) for file, text in collection.texts.items()}
+    questions = []
+    for question in collection.questions:
+        told = {
+            piece
+            for file in question.relevant
+            for answer in answers.get(question.id, ())
+            for piece in _around(flattened[file], flat(answer).strip(" ."))
+        }
+        copies = [file for file, text in flattened.items() if any(piece in text for piece in told)] if told else []
+        questions.append(replace(question, relevant=question.relevant | frozenset(copies)))
+    return replace(collection, questions=tuple(questions))
+
+
+def _around(text: str, answer: str) -> Iterator[str]:
+    at = text.find(answer)
+    while at >= 0:
+        end = at + len(answer)
+        if at >= _AROUND:
+            yield text[at - _AROUND : end]
+        if end + _AROUND <= len(text):
+            yield text[at : end + _AROUND]
+        at = text.find(answer, at + 1)
+
+
+def examples(data: Path, name: str, folder: Path, halves: Sequence[str] = HALVES) -> Iterator[Example]:
+    """Each question about the documents of `halves`, asked of them; every second also of the half that lacks them.
+
+    Libraries are made under `folder`, or brought up to date where it has them.
+    """
+    answers = gold_answers(data, name)
+    collection = with_copies(read_set(data, name), answers)
     for which in HALVES:
         part = halved(collection, which)
         library = library_of(part, folder / which)
-        asked = [question for question in part.questions if question.id in answers]
+        known = [question for question in part.questions if question.id in answers and question.half in halves]
+        asked = [one for one in known if one.relevant & part.texts.keys() or _parity(one.id)]
         settings = Settings.model_construct(data_dir=folder / which / "data")
         for question in tqdm(asked, desc=f"{name} {which}", unit="q", file=sys.stderr):
             yield _example(name, library, settings, question, answers[question.id], frozenset(part.texts))

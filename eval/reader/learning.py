@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 import torch
@@ -15,12 +16,16 @@ from tqdm import tqdm
 from eval.reader.network import Network
 from eval.reader.pairs import Pair
 
-EPOCHS, QUESTIONS, RATE = 4, 8, 6e-4  # QUESTIONS: of one step
+EPOCHS, QUESTIONS, RATE = 4.0, 8, 6e-4  # QUESTIONS: of one step
 _FAR = -1e4
 
 
-def train(questions: Sequence[Sequence[Pair]], seed: int = 0, epochs: int = EPOCHS) -> Network:
-    """The network after `epochs` passes over the questions; the same on the same machine for the same seed."""
+def train(questions: Sequence[Sequence[Pair]], epochs: float = EPOCHS, seed: int = 0) -> Network:
+    """The network after `epochs` passes over the questions; the same on the same machine for the same seed.
+
+    Questions with their texts taken away, as windows that only look like answers, were tried too (988 beside 2,014,
+    one more epoch): they were told from others no better (AUC .795, .794 before), and first quotes lost a point.
+    """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     network = Network()
@@ -29,30 +34,28 @@ def train(questions: Sequence[Sequence[Pair]], seed: int = 0, epochs: int = EPOC
     heads = [*network.span.parameters(), *network.relevance.parameters()]
     rest = [one for one in learnt if all(one is not head for head in heads)]
     optimiser = torch.optim.AdamW([{"params": rest, "lr": RATE}, {"params": heads, "lr": 2 * RATE}], weight_decay=0.01)
-    steps = epochs * -(-len(questions) // QUESTIONS)
+    steps = max(1, round(epochs * len(questions) / QUESTIONS))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
     )
-    with tqdm(total=steps, desc="train", unit="step", file=sys.stderr) as bar:
-        for _ in range(epochs):
-            for batch in _batches(questions, rng):
-                optimiser.zero_grad()
-                loss = _loss(network, batch)
-                loss.backward()  # type: ignore[no-untyped-call]
-                torch.nn.utils.clip_grad_norm_(learnt, 1.0)
-                optimiser.step()
-                schedule.step()
-                bar.update()
-                bar.set_postfix(loss=f"{loss.item():.2f}")
+    batches = _batches(questions, rng)
+    for batch in tqdm(islice(batches, steps), total=steps, desc="train", unit="step", file=sys.stderr):
+        optimiser.zero_grad()
+        loss = _loss(network, batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+        optimiser.step()
+        schedule.step()
     return network.eval()
 
 
-def _batches(questions: Sequence[Sequence[Pair]], rng: random.Random) -> list[list[Sequence[Pair]]]:
-    """Questions of like length together, the batches in random order."""
-    order = sorted(questions, key=lambda pairs: max(len(one.ids) for one in pairs) + rng.random() * 60)
-    batches = [list(order[at : at + QUESTIONS]) for at in range(0, len(order), QUESTIONS)]
-    rng.shuffle(batches)
-    return batches
+def _batches(questions: Sequence[Sequence[Pair]], rng: random.Random) -> Iterator[list[Sequence[Pair]]]:
+    """Questions of like length together, the batches in random order, again and again."""
+    while True:
+        order = sorted(questions, key=lambda pairs: max(len(one.ids) for one in pairs) + rng.random() * 60)
+        batches = [list(order[at : at + QUESTIONS]) for at in range(0, len(order), QUESTIONS)]
+        rng.shuffle(batches)
+        yield from batches
 
 
 def _loss(network: Network, batch: Sequence[Sequence[Pair]]) -> Tensor:

@@ -101,7 +101,7 @@ class Network(nn.Module):
 
     def save(self, path: Path) -> None:
         """What was learnt, float16, as `rag.cross_encoder` reads it."""
-        learnt = {
+        learnt: dict[str, Tensor] = {
             "segments": self.segments,
             "span.weight": self.span.weight,
             "span.bias": self.span.bias,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from eval.reader.examples import Example
+from rag.candidate import Candidate
 from rag.clauses import clauses
 from rag.cross_encoder import pair
 from rag.embed.e5 import Vocabulary
-from rag.extract import Candidate
 from rag.windows import windows
 
 WINDOWS = 3  # a question
@@ -42,7 +42,7 @@ def pairs(example: Example, vocabulary: Vocabulary, rng: random.Random) -> list[
     ]
     if not gold:
         return []
-    places = [(one.best.document.id, one.start, one.end) for one in windows(example.candidates, WINDOWS)]
+    places = [one.place for one in windows(example.candidates, WINDOWS)]
     if not any(_inside(one, place) for one in gold for place in places):
         document_id, start, end = rng.choice(gold)
         there = [span for span in clauses(texts[document_id].text) if span[1] > start and span[0] < end]

@@ -23,6 +23,8 @@ COLUMNS = (
     "chunks",
     "p50 ms",
     "p95 ms",
+    "answer p50",
+    "answer p95",
     "CPU ms",
     "cold s",
     "record MB",
@@ -73,7 +75,8 @@ def row(found: dict[str, Any]) -> str:
     """One line of the table."""
     disk, memory = found["disk_mb"], found["memory_mb"]
     cells = [
-        *(found["chunks"], found["query_ms"]["p50"], found["query_ms"]["p95"], found["cpu_ms_mean"]),
+        *(found["chunks"], found["query_ms"]["p50"], found["query_ms"]["p95"]),
+        *(found["answer_ms"]["p50"], found["answer_ms"]["p95"], found["cpu_ms_mean"]),
         *(found["cold_start_s"], disk["record"], disk["lexical"], disk["dense"], memory["resident"], memory["files"]),
     ]
     return "".join(f"{cell!s:>13}" for cell in cells)

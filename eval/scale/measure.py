@@ -1,7 +1,7 @@
 """Asks one data folder many questions in a process of its own: `python -m eval.scale.measure FOLDER QUESTIONS`.
 
-Prints JSON. What is timed is what a chat does before it reads an answer: understanding, both searches, fusion and
-the passages' texts, the embedding of the question included.
+Prints JSON. A query is what a chat does before it reads an answer: understanding, both searches, fusion and the
+passages' texts, the embedding of the question included. An answer is all of it, without a language model.
 """
 
 from __future__ import annotations
@@ -102,16 +102,31 @@ def measure(folder: Path, questions: list[str], begun: float) -> dict[str, Any]:
     seconds = [ask(question, timed) for question in rest]
     cpu = time.process_time() - cpu
     faults = resource.getrusage(resource.RUSAGE_SELF).ru_majflt - before.ru_majflt
+    memory = resident()
+    answers = _answered(library, settings, rest)
     return {
         "questions": len(rest),
         "cold_start_s": round(cold, 2),
         "query_ms": _spread(seconds),
         "cpu_ms_mean": round(1000 * cpu / len(rest), 1),
         "parts_ms": {name: _spread(values) for name, values in timed.seconds.items()},
-        "memory_mb": resident(),
+        "answer_ms": _spread(answers),
+        "memory_mb": memory,
+        "memory_answering_mb": resident(),
         "major_faults": faults,
         "dense_recall_at_10": _recall(folder, library, rest),
     }
+
+
+def _answered(library: Any, settings: Any, questions: list[str]) -> list[float]:  # noqa: ANN401
+    """Seconds of each whole answer, the first few not counted: they make and load the cross-encoder."""
+    from rag.assistant import Assistant
+    from rag.cross_encoder import CrossEncoder
+
+    assistant = Assistant(library, settings, together=CrossEncoder(settings.data_dir / "models"))
+    for question in questions[:WARMING]:
+        assistant.ask(question)
+    return [assistant.ask(question).seconds for question in questions]
 
 
 def _spread(seconds: list[float]) -> dict[str, float]:

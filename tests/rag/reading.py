@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from rag.abstention import not_found
+from rag.candidate import Candidate
 from rag.clause_vectors import Near
 from rag.comparison import COMPARED, comparison
-from rag.compose import confidence, extracted, not_found
-from rag.extract import Candidate, candidates
+from rag.compose import extracted
+from rag.confidence import confidence
+from rag.extract import candidates
 from rag.numbers import document_numbers
 from rag.schema import Answer, Cell, Chunk, Document, Passage, Provision, Relation, Table, Turn
+from rag.settings import Settings
 from rag.text import terms
 from rag.timeline import compared
 from rag.understand import understand
 from rag.validity import replaced_by
+
+THRESHOLD: float = Settings.model_fields["abstain_below"].default
 
 BULLETIN = (
     "Báo cáo tỉnh Minh Sơn 9 tháng năm 2023\n"
@@ -130,12 +136,14 @@ def answer(
     asked = comparison(query)
     if asked is not None:
         read = [(one, candidates(one, shelf.passages(), shelf, COMPARED)) for one in asked.queries]
-        table = compared(asked, read, lambda one, about: confidence(one, about) >= 0.5, question, shelf.passages())
+        table = compared(
+            asked, read, lambda one, about: confidence(one, about) >= THRESHOLD, question, shelf.passages()
+        )
         if table is not None:
             return table
     ranked_first = candidates(query, shelf.passages(), shelf)
-    found = extracted(query, ranked_first, shelf.passages(), 0.5, lambda one: replaced_by(one, shelf, today))
-    return found or not_found(query, shelf.passages(), len(documents), ranked_first)
+    found = extracted(query, ranked_first, shelf.passages(), THRESHOLD, lambda one: replaced_by(one, shelf, today))
+    return found or not_found(query, shelf.passages(), len(documents), ranked_first, THRESHOLD)
 
 
 def _places(documents: Sequence[Document]) -> list[str]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.compose import citation, confidence
+from rag.compose import citation
+from rag.confidence import confidence
 from rag.figures import missing_figures
 from rag.schema import Document, Provision, Turn
 from rag.understand import understand

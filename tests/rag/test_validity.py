@@ -96,8 +96,12 @@ def test_the_text_in_force_is_quoted_first_and_the_old_one_is_kept() -> None:
     question = "Văn bản đi phải được chuyển thế nào?"
     found = answer(question, [OLD, NEW], today=TODAY)
     assert [one.document.id for one in found.citations] == ["new", "old"]
-    partly = answer(question, [replace(OLD, id="a"), newer(related(whole=False))], today=TODAY)
-    assert [one.document.id for one in partly.citations] == ["a", "new"]
+
+
+def test_of_texts_both_in_force_the_newer_is_quoted_first() -> None:
+    shelf = [replace(OLD, id="a"), newer(related(whole=False))]
+    partly = answer("Văn bản đi phải được chuyển thế nào?", shelf, today=TODAY)
+    assert [one.document.id for one in partly.citations] == ["new", "a"]
 
 
 def test_the_old_text_asked_for_by_number_stays_first() -> None:

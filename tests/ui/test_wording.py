@@ -50,6 +50,14 @@ def test_notice_and_unverified_label() -> None:
     assert shown.index(NOTICE) < shown.index(wording.UNVERIFIED_LABEL) < shown.index("**88%**")
 
 
+def test_an_unverified_claim_says_why() -> None:
+    claim = replace(ANSWER.claims[0], status="unverified", doubts=("số “85%” không có ở nguồn [1]", "“<b>”"))
+    shown = wording.answer_markdown(replace(ANSWER, claims=(claim,)), 1)
+    assert shown.endswith('<span class="nghi-van">(số “85%” không có ở nguồn [1]; “&lt;b>”)</span>')
+    verified = replace(claim, status="verified")
+    assert "nghi-van" not in wording.answer_markdown(replace(ANSWER, claims=(verified,)), 1)
+
+
 def test_a_stopped_answer_keeps_what_had_arrived() -> None:
     assert wording.stopped_markdown("phần 1").startswith("phần 1\n\n<div")
     assert wording.WAITING not in wording.stopped_markdown(wording.WAITING)

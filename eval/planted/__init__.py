@@ -1,0 +1,1 @@
+"""Errors planted in true claims: how many of them the verification of written answers catches."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from eval.__main__ import main
-from rag.extract import Candidate
+from rag.candidate import Candidate
 from rag.reader import read
 from rag.retrieve import retrieve
 from rag.schema import Claim, Passage

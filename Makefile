@@ -37,7 +37,7 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export RAG_DATA_DIR="$$data" && \
-	  $(RUN) -m ingest samples/documents && $(RUN) -m eval samples/questions.jsonl && $(RUN) -m eval.engines
+	  $(RUN) -m ingest samples/documents && $(RUN) -m eval samples/questions.jsonl --gate samples/gate.toml && $(RUN) -m eval.engines
 	@if [ -d ../shared/data ]; then $(RUN) -m eval.reading --whole; \
 	  else echo "Không có ../shared/data: không đo được việc đọc tệp."; fi
 	@$(MAKE) --no-print-directory bench-retrieval

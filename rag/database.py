@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from rag.errors import StorageError, reason_of
 
@@ -88,6 +89,17 @@ _MIGRATIONS = (
     CREATE INDEX documents_number ON documents(number, id, kind, date, superseded_by);
     CREATE INDEX documents_about ON documents(id, title, number, kind, date, period, place);
     """,
+    # Candidate questions (`rag.candidates`), the documents whose words they hold, those questions were drafted from.
+    """
+    CREATE TABLE candidates (
+        id TEXT PRIMARY KEY, origin TEXT NOT NULL, status TEXT NOT NULL, fields TEXT NOT NULL, note TEXT NOT NULL,
+        at TEXT NOT NULL, decided_by TEXT, decided_at TEXT
+    );
+    CREATE TABLE candidate_documents (candidate_id TEXT NOT NULL, document_id TEXT NOT NULL,
+        PRIMARY KEY (candidate_id, document_id)) WITHOUT ROWID;
+    CREATE INDEX candidate_documents_document ON candidate_documents(document_id);
+    CREATE TABLE drafted (document_id TEXT PRIMARY KEY) WITHOUT ROWID;
+    """,
 )
 
 
@@ -139,16 +151,20 @@ class Database:
                     connection.execute("ROLLBACK")
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; raises `generation` by one on success, StorageError when it cannot be written."""
+    def transaction(self, *, counted: bool = True) -> Iterator[sqlite3.Connection]:
+        """All or nothing; raises `generation` by one on success, StorageError when it cannot be written.
+
+        What no search reads is not `counted`: readers need not look again.
+        """
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
-            connection.execute(
-                "INSERT INTO meta VALUES ('generation', '1') "
-                "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-            )
+            if counted:
+                connection.execute(
+                    "INSERT INTO meta VALUES ('generation', '1') "
+                    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+                )
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
             raise StorageError(
@@ -168,6 +184,10 @@ class Database:
             yield connection
         finally:
             connection.execute("COMMIT")
+
+    def rows(self, select: str, *values: object) -> list[tuple[Any, ...]]:
+        """What one SELECT finds."""
+        return self._connection.execute(select, values).fetchall()
 
     @property
     def generation(self) -> int:

@@ -10,6 +10,7 @@ RagError
 ├── LanguageModelError    the language model did not answer, or not usefully
 ├── DocumentError         one file cannot be read (ingest names it and goes on)
 ├── CorrectionError       a value that a clerk gave for a document cannot be used
+├── CandidateError        a candidate question cannot be found, accepted or rejected
 ├── AbbreviationError     the office's file of abbreviations has a line that cannot be used
 └── QuestionError         a question or a line of a question file cannot be used
 
@@ -83,6 +84,10 @@ class DocumentError(RagError):
 
 class CorrectionError(RagError):
     """A value that a clerk gave for a document's metadata cannot be used."""
+
+
+class CandidateError(RagError):
+    """A candidate question cannot be found, accepted or rejected."""
 
 
 class AbbreviationError(RagError):

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag import corrections
+from rag.candidates import forget_candidates
 from rag.catalogue import Catalogue, KnownFile, Similar
 from rag.outbox import INDEXES, Owed, owe, owe_document
 from rag.readers import inherit, keep_to
@@ -60,7 +61,8 @@ class Record(Catalogue):
     def forget(self, files: Sequence[str], *, wholly: bool = False) -> None:
         """These files ("root/source") are gone: so are the documents that no other file shows.
 
-        What clerks corrected in them and whom they kept them to is kept for the day they come back, unless `wholly`.
+        What clerks corrected in them, whom they kept them to and the questions drafted from them are kept for the day
+        they come back, unless `wholly`.
         """
         with self.transaction() as connection:
             shown = self._shown(connection, files)
@@ -71,6 +73,7 @@ class Record(Catalogue):
             self._follow(connection, shown)
             settle_versions(connection, related)
             if wholly:
+                forget_candidates(connection)
                 for table in ("corrections", "readers"):
                     connection.execute(f"DELETE FROM {table} WHERE document_id NOT IN (SELECT id FROM documents)")
 

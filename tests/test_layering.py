@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "app": {"rag", "ui"},
     "ui": {"rag", "ingest", "eval"},
     "ingest": {"rag"},
-    "eval": {"rag", "ingest"},
+    "eval": {"rag", "ingest", "prompts"},  # prompts/judge_*.txt
     "rag": {"prompts"},
     "prompts": set[str](),
 }

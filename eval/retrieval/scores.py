@@ -5,42 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-import ir_measures
-from ir_measures import RR, Success, nDCG
-
 from eval.reading.scores import rate
-from eval.retrieval.ranking import PASSAGES, Ranking
+from eval.retrieval.ranking import Ranking
 from eval.retrieval.sets import HALVES, Asked
+from eval.scores import ranking as measures
 
-MEASURES = {"hit@1": Success @ 1, "hit@10": Success @ 10, "MRR@10": RR @ 10, "nDCG@10": nDCG @ 10}
+MEASURES = ("hit@1", "hit@10", "MRR@10", "nDCG@10")
 
 
 def per_question(questions: Sequence[Asked], files: dict[str, list[str]]) -> dict[str, dict[str, float]]:
-    """Each measure's value for each question id; a question without passages has zeros.
-
-    A file stands where its first passage stands in the list of ten passages: three passages of one file push the
-    next file to rank 4, as they do on the page.
-    """
-    qrels = [ir_measures.Qrel(asked.id, file, 1) for asked in questions for file in asked.relevant]
-    run = [
-        ir_measures.ScoredDoc(asked.id, name, float(-rank))
-        for asked in questions
-        for rank, name in enumerate(_places(files.get(asked.id, [])))
-    ]
-    values = {name: {asked.id: 0.0 for asked in questions} for name in MEASURES}
-    names = {measure: name for name, measure in MEASURES.items()}
-    for metric in ir_measures.iter_calc(list(MEASURES.values()), qrels, run):
-        values[names[metric.measure]][metric.query_id] = float(metric.value)
-    return values
-
-
-def _places(files: Sequence[str]) -> list[str]:
-    """The ten places as the measures count them: a file met again holds its place under a name that is never right.
-
-    >>> _places(["a", "a", "b"])
-    ['a', '1:a', 'b']
-    """
-    return [file if file not in files[:rank] else f"{rank}:{file}" for rank, file in enumerate(files[:PASSAGES])]
+    """Each measure's value for each question id, as `python -m eval` counts them; one without passages has zeros."""
+    return measures.per_question({asked.id: asked.relevant for asked in questions}, files, MEASURES)
 
 
 def summarise(questions: Sequence[Asked], ranking: Ranking) -> dict[str, object]:

@@ -9,6 +9,7 @@ import pytest
 
 from eval.__main__ import main
 from tests.command import ingest, library_in
+from tests.openai_server import OpenAIServer
 
 
 @pytest.fixture
@@ -35,7 +36,8 @@ def test_a_run_prints_the_summary_and_writes_the_results(
 ) -> None:
     assert main([str(questions), "--out", str(tmp_path / "new" / "out")]) == 0
     results = json.loads((tmp_path / "new" / "out" / "results.json").read_text("utf-8"))
-    assert list(results) == ["fingerprint", "summary", "questions"]
+    assert list(results)[:3] == ["fingerprint", "summary", "questions"]
+    assert sorted(path.name for path in (tmp_path / "new" / "out").iterdir()) == ["report.html", "results.json"]
     assert results["summary"] | {"seconds_p50": 0, "seconds_p95": 0} == {
         "n": 2,
         "hit@1": 1.0,
@@ -62,3 +64,45 @@ def test_what_cannot_be_done_is_a_message(
     monkeypatch.setenv("RAG_DENSE_WEIGHT", "2")
     assert main([str(questions)]) == 1
     assert "RAG_DENSE_WEIGHT" in capsys.readouterr().err
+
+
+def test_with_a_gate_other_errors_have_another_status(
+    questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gate = tmp_path / "gate.toml"
+    gate.write_text('[floors]\ncorrect = 1\n"hit@1" = 1.5\n', "utf-8")
+    assert main([str(questions), "--gate", str(gate)]) == 1
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "Ngưỡng đạt: correct: 1,0000, ít nhất 1",
+        "Ngưỡng KHÔNG ĐẠT: hit@1: 1,0000, ít nhất 1,5",
+    ]
+    assert main([str(tmp_path / "gone.jsonl"), "--gate", str(gate)]) == 2
+    gate.write_text('[floors]\n"hit@3" = 1\n', "utf-8")
+    assert main([str(questions), "--gate", str(gate)]) == 2
+    assert main([str(questions), "--gate", str(tmp_path / "gone.toml")]) == 2
+    assert main([str(questions), "--baseline", str(tmp_path / "gone")]) == 1
+    assert main([str(questions), "--judge"]) == 1
+    assert "RAG_LLM_BASE_URL" in capsys.readouterr().err
+
+
+def test_a_model_that_writes_and_judges(
+    questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One server plays both parts: what it says is an answer with a claim that holds, and a verdict."""
+    with OpenAIServer("Thu ngân sách đạt 88% dự toán [1].\n", "ĐIỂM: 0,5\n", "LÝ DO: thiếu kỳ") as server:
+        monkeypatch.setenv("RAG_LLM_BASE_URL", server.base_url)
+        monkeypatch.setenv("RAG_LLM_MODEL", "m")
+        assert main([str(questions), "--judge", "--out", str(tmp_path / "out")]) == 0, capsys.readouterr().err
+    results = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    first, second = results["questions"]
+    assert first["judged"] == {
+        "faithfulness": {"value": 0.5, "reason": "thiếu kỳ"},
+        "completeness": {"value": 0.5, "reason": "thiếu kỳ"},
+    }
+    assert list(second["judged"]) == ["faithfulness"]  # there is no gold answer to be complete against
+    overall = results["measures"]["overall"]
+    assert [(overall[name]["value"], overall[name]["n"]) for name in ("faithfulness", "completeness")] == [
+        (0.5, 2),
+        (0.5, 1),
+    ]
+    assert "thiếu kỳ" in (tmp_path / "out" / "report.html").read_text("utf-8")

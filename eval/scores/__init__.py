@@ -1,0 +1,1 @@
+"""What answers are worth: each module owns measures of one kind."""

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from eval.questions import Question
 from eval.sheets import write_sheet
-from rag.candidates import Candidate, candidates, decide
 from rag.errors import CandidateError
 from rag.jsonl import reasons
+from rag.question_candidates import Candidate, candidates, decide
 from rag.record import Record
 from rag.settings import Settings
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from rag.candidates import propose, set_drafted, undrafted
 from rag.clauses import clauses
 from rag.days import written
 from rag.evidence import figures_in
 from rag.periods import asked_periods
+from rag.question_candidates import propose, set_drafted, undrafted
 from rag.readout import locator
 from rag.record import Record
 from rag.schema import Document

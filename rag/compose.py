@@ -208,13 +208,22 @@ def _claim(query: Query, number: int, candidate: Candidate) -> Claim:
     if candidate.pick:
         cited = replace(cited, locator=locator(document, candidate.start, candidate.pick))
     by_column = bool(candidate.pick and candidate.pick.cells)  # the nearest figure may be another column's
-    quoted = escaped(cited.quote) if by_column else emphasised(query, cited.quote, heard(candidate, start, end))
+    quoted = (
+        escaped(cited.quote)
+        if by_column
+        else emphasised(query, cited.quote, _own(candidate, start, end), heard(candidate, start, end))
+    )
     figure = query.expected == "amount" or (query.expected == "any" and "**" in quoted)
     about_figure = about(candidate) if figure else ""
     if figure and is_estimated(query, cited.quote):
         about_figure = f"{about_figure.removesuffix(': ')} (số ước): ".lstrip() if about_figure else "Số ước: "
     rest = " (danh sách còn tiếp trong văn bản)" if end != candidate.end and is_cut(document, end) else ""
     return Claim(f"{about_figure}“{quoted}” [{number}]{rest}", (cited,))
+
+
+def _own(candidate: Candidate, start: int, end: int) -> tuple[int, int]:
+    """Where the clause stands in what is quoted of it."""
+    return max(candidate.start, start) - start, min(candidate.end, end) - start
 
 
 def _of_fact(query: Query, number: int, fact: Fact) -> Claim:

@@ -89,7 +89,7 @@ _MIGRATIONS = (
     CREATE INDEX documents_number ON documents(number, id, kind, date, superseded_by);
     CREATE INDEX documents_about ON documents(id, title, number, kind, date, period, place);
     """,
-    # Candidate questions (`rag.candidates`), the documents whose words they hold, those questions were drafted from.
+    # Candidate questions (`rag.question_candidates`), whose words they hold, which document each was drafted from.
     """
     CREATE TABLE candidates (
         id TEXT PRIMARY KEY, origin TEXT NOT NULL, status TEXT NOT NULL, fields TEXT NOT NULL, note TEXT NOT NULL,

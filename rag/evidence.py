@@ -20,8 +20,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _UNIT = (
-    r"(?:\s*(?:nghìn|ngàn|triệu))?(?:\s*(?:tỷ|tỉ))?(?:\s*(?:đồng|USD|đô la Mỹ|tấn|ha|km|m2|lượt|người|hộ|lao động|"
-    r"doanh nghiệp|dự án|đảng viên|đồng chí|xã|ngày làm việc|ngày|tháng|năm|giờ|lần|buổi|cuộc))?"
+    r"(?:\s*(?:nghìn|ngàn|triệu))?(?:\s*(?:tỷ|tỉ))?(?:\s*(?:đồng chí|đồng|USD|đô la Mỹ|tấn|ha|km|m2|lượt|người|hộ|"
+    r"lao động|doanh nghiệp|dự án|đảng viên|xã|ngày làm việc|ngày|tháng|năm|giờ|lần|buổi|cuộc))?"
 )
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(  # a whole number or range ("3.000-4.000 người"), never a part of one
@@ -75,7 +75,7 @@ def find_date(query: Query, quote: str) -> Span | None:
     """Where a quote gives the date asked for: after the document's number when one was asked, else the first."""
     begin = 0
     for number in query.numbers:
-        match = re.search(rf"(?<!\d)0*{re.escape(number.number)}(?!\d)[\w/-]*", quote)
+        match = re.search(rf"(?<!\d)(?<!ngày )0*{re.escape(number.number)}(?!\d)(?! tháng)[\w/-]*", quote)
         begin = match.end() if match else begin
     found = _DATE.search(quote, begin) or _DATE.search(quote)
     while found and re.match(r"[/-][A-ZĐ]", quote[found.end() :]):  # 27/2024/QĐ-UBND is no date
@@ -124,7 +124,7 @@ def _nearest(query: Query, quote: str, figures: Sequence[re.Match[str]]) -> Span
     """The figure whose own part of the quote, between commas, shares most with the question; else the first after
     the words they share.
     """
-    words = set(query.content)
+    words = {*query.content, *(unit for unit in syllables(fold(query.question)) if not unit.isdigit())}
     shared = [m.start() for m in re.finditer(r"[^\W_]+", quote) if fold(m[0]) in words and not m[0].isdigit()]
     borders = [0, *(match.end() for match in _BORDER.finditer(quote)), len(quote)]
 

@@ -16,6 +16,7 @@ Asked = Literal["result", "plan"]
 # "Sở Kế hoạch và Đầu tư" plans nothing; "chi tiêu" is spending, once its marks are gone "chỉ tiêu" too.
 _LOOKALIKES = re.compile(
     r"[Kk]ế hoạch (?:và|&) [Đđ]ầu tư|\bchi tiêu\b|\bke hoach va dau tu\b|[Kk]ế hoạch hóa|\bso với [\w ]{0,20}kế hoạch\b"
+    r"|[Cc]ác chỉ tiêu [^\d:]{0,30}:|\bcac chi tieu [^\d:]{0,30}:"  # a heading; with a year it is of a plan
 )
 _PLAN = r"(?:ke hoach|du toan|chi tieu|muc tieu|kich ban)"
 _AIMS = r"(?:phan dau|du kien|dat muc tieu|dat ra|de ra muc tieu|giao chi tieu)"

@@ -57,10 +57,10 @@ def list_end(document: Document, end: int) -> int:
 def list_around(document: Document, start: int) -> tuple[int, int] | None:
     r"""The list, with the stem that announces it, in which the clause at `start` is an item; None for no item.
 
-    >>> text = "Phạt:\\na) xe máy;\\nb) ô tô.\\nHết."
+    >>> text = "Phạt:\na) xe máy;\nb) ô tô.\nHết."
     >>> begun, end = list_around(Document("", "", "", text), text.index("ô tô"))
     >>> text[begun:end]
-    'Phạt:\\na) xe máy;\\nb) ô tô.'
+    'Phạt:\na) xe máy;\nb) ô tô.'
     """
     text = document.text
     line_start = text.rfind("\n", 0, start) + 1

@@ -12,9 +12,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag import corrections
-from rag.candidates import forget_candidates
 from rag.catalogue import Catalogue, KnownFile, Similar
 from rag.outbox import INDEXES, Owed, owe, owe_document
+from rag.question_candidates import forget_candidates
 from rag.readers import inherit, keep_to
 from rag.rows import load_document, store_document
 from rag.schema import Chunk, Document

@@ -11,7 +11,7 @@ from eval.__main__ import main
 from eval.draft import drafted
 from eval.metrics import flat, holds
 from eval.questions import read_questions
-from rag.candidates import candidates, from_feedback
+from rag.question_candidates import candidates, from_feedback
 from rag.record import Record
 from tests.command import SAMPLES, ingest, library_in
 from tests.eval.made import REFUSAL

@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 
 _TOPICS = (
-    ("trực ban", "Văn phòng", "7 giờ sáng", "Trưởng phòng Hành chính"),
-    ("họp giao ban", "Ban Tổ chức", "14 giờ thứ Hai", "Phó Chánh Văn phòng"),
-    ("tiếp công dân", "Thanh tra tỉnh", "ngày 15 hằng tháng", "Chánh Thanh tra"),
-    ("kiểm kê tài sản", "Sở Tài chính", "quý IV", "Kế toán trưởng"),
-    ("tập huấn chuyển đổi số", "Sở Khoa học và Công nghệ", "tháng 6", "Giám đốc Sở"),
-    ("diễn tập chữa cháy", "Công an tỉnh", "tháng 10", "Đội trưởng cứu hộ"),
-    ("khám sức khỏe", "Sở Y tế", "tháng 3", "Bác sĩ trưởng"),
-    ("thi nâng ngạch", "Sở Nội vụ", "tháng 9", "Hội đồng thi"),
+    ("trực ban", "Văn phòng", "ngày 07/01/2024", "Trần Văn Khuê"),
+    ("họp giao ban", "Ban Tổ chức", "ngày 14/02/2024", "Lê Thị Hồng Nhạn"),
+    ("tiếp công dân", "Thanh tra tỉnh", "ngày 15/03/2024", "Phạm Quốc Dũng"),
+    ("kiểm kê tài sản", "Sở Tài chính", "ngày 30/04/2024", "Hoàng Thị Minh"),
+    ("tập huấn chuyển đổi số", "Sở Khoa học và Công nghệ", "ngày 09/05/2024", "Đỗ Văn Lâm"),
+    ("diễn tập chữa cháy", "Công an tỉnh", "ngày 21/06/2024", "Vũ Đình Sơn"),
+    ("khám sức khỏe", "Sở Y tế", "ngày 11/07/2024", "Ngô Thị Lan"),
+    ("thi nâng ngạch", "Sở Nội vụ", "ngày 25/08/2024", "Bùi Anh Tuấn"),
 )
 
 
@@ -23,10 +23,10 @@ def write_set(folder: Path, name: str) -> Path:
     rows = []
     for number, (what, where, when, who) in enumerate(_TOPICS):
         text = (
-            f"Việc {what} của {where} được tổ chức vào {when}. Người chịu trách nhiệm việc {what} là {who}. "
+            f"Việc {what} của {where} được tổ chức {when}. Người chịu trách nhiệm việc {what} là đồng chí {who}. "
             f"Kinh phí do ngân sách bảo đảm. Kết quả {what} được gửi về Thường trực trong tuần."
         )
-        asked = ((f"Việc {what} được tổ chức vào lúc nào?", when), (f"Ai chịu trách nhiệm việc {what}?", who))
+        asked = ((f"Việc {what} được tổ chức vào ngày nào?", when), (f"Người chịu trách nhiệm việc {what} là ai?", who))
         for turn, (question, answer) in enumerate(asked):
             rows.append(
                 {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.candidates import candidates, decide, from_feedback, propose, set_drafted, undrafted
 from rag.errors import CandidateError
+from rag.question_candidates import candidates, decide, from_feedback, propose, set_drafted, undrafted
 from rag.record import KnownFile, Record
 from rag.schema import Answer, Citation, Claim, Document, Turn
 

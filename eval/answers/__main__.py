@@ -27,16 +27,15 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, metavar="N", help="at most N questions of each set")
     parser.add_argument("--half", choices=HALVES, help="questions of one half alone, to tune on")
     parser.add_argument("--no-mix", action="store_true", help="leave out the questions that cannot be answered")
+    parser.add_argument("--work", type=Path, help="where libraries are made, kept and found again")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every outcome here")
     return parser.parse_args(argv)
 
 
-def _assistant(collection: QuestionSet, folder: Path, abstain_below: float | None = None) -> Assistant:
-    """The assistant as users have it, over the documents of a collection."""
+def _assistant(collection: QuestionSet, folder: Path) -> Assistant:
+    """The assistant over the documents of a collection, but for its threshold: so every one can be judged."""
     library = library_of(collection, folder)
-    settings = Settings.model_construct(data_dir=folder / "data")
-    if abstain_below is not None:
-        settings = settings.model_copy(update={"abstain_below": abstain_below})
+    settings = Settings.model_construct(data_dir=folder / "data").model_copy(update={"abstain_below": 1e-9})
     return Assistant(library, settings, together=CrossEncoder(settings.data_dir / "models"))
 
 
@@ -48,12 +47,13 @@ def judge_set(
     collection = with_copies(read_set(data, name), answers)
     asked = limited(collection, limit).questions
     known = [(one, answers[one.id], True) for one in asked if one.id in answers and half in (None, one.half)]
-    whole = list(ask_all(_assistant(collection, folder / "whole").ask, known, name))
+    bold = _assistant(collection, folder / "whole")
+    whole = [_refusing(one) for one in ask_all(bold.ask, known, name)]
     mixed: list[Judged] = []
     for which in HALVES if mix else ():
         part = halved(collection, which)
         here = [(one, gold, bool(one.relevant & part.texts.keys())) for one, gold, _ in known]
-        bold = _assistant(part, folder / which, abstain_below=0.0)  # so that every threshold can be drawn
+        bold = _assistant(part, folder / which)
         mixed += [_refusing(one) for one in ask_all(bold.ask, here, f"{name}, half {which}")]
     return whole, mixed
 
@@ -72,9 +72,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     whole, mixed = dict[str, list[Judged]](), dict[str, list[Judged]]()
     for name in names:
-        with tempfile.TemporaryDirectory(prefix="answers-") as folder:
+        with tempfile.TemporaryDirectory(prefix="answers-") as temporary:
+            folder = (arguments.work or Path(temporary)) / name
             whole[name], mixed[name] = judge_set(
-                arguments.data, name, Path(folder), arguments.limit, arguments.half, mix=not arguments.no_mix
+                arguments.data, name, folder, arguments.limit, arguments.half, mix=not arguments.no_mix
             )
         print(f"{name}: {len(whole[name])} + {len(mixed[name])}", file=sys.stderr)  # noqa: T201
     lines = [*quote_lines(whole), "", *([] if arguments.no_mix else [*mix_lines(mixed), "", *curve_lines(mixed)])]

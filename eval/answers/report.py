@@ -35,11 +35,12 @@ def _row(*cells: str) -> str:
 
 
 def quote_lines(whole: Mapping[str, Sequence[Judged]]) -> Iterator[str]:
-    """What is quoted and what is bold, every question answerable; an answer that refuses quotes nothing."""
+    """What is quoted and what is bold, every question answerable, if nothing is refused; and what is left if it is."""
     yield _row(
-        "set (n)", "first quote [95 %]", "bar", "any of three", "bar", "bold F1", "refused", "false figures", "ms"
+        *("set (n)", "first quote [95 %]", "bar", "any of three", "bar", "bold F1", "false figures", "ms p50 / p95"),
+        *("refused", "first quote, refusals counted as misses", "any of three"),
     )
-    yield _row(*["---"] * 9)
+    yield _row(*["---"] * 11)
     for name, found in whole.items():
         bars = _short(QUOTE_BARS[name]) if name in QUOTE_BARS else "—"
         seconds = sorted(one.seconds for one in found)
@@ -51,9 +52,11 @@ def quote_lines(whole: Mapping[str, Sequence[Judged]]) -> Iterator[str]:
             share(found, lambda one: one.three),
             _short(THREE_BAR),
             share(found, lambda one: one.bold) + (f" (bar {_short(BOLD_BAR[name])})" if name in BOLD_BAR else ""),
-            share(found, lambda one: one.refused),
             str(sum(one.false_figures > 0 for one in found)),
             f"{1000 * middle:.0f} / {1000 * high:.0f}",
+            share(found, lambda one: one.refused),
+            share(found, lambda one: one.first and not one.refused),
+            share(found, lambda one: one.three and not one.refused),
         )
 
 

@@ -91,7 +91,7 @@ def half(context_id: str) -> str:
 
 def write_documents(collection: QuestionSet, folder: Path) -> None:
     """One text file per context: neutral names, nothing but the context in them."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True)
     for name, text in collection.texts.items():
         (folder / name).write_text(text, "utf-8")
 

@@ -53,8 +53,9 @@ class Silent:
 
 
 def library_of(collection: QuestionSet, folder: Path) -> Library:
-    """The collection, ingested under a folder."""
-    write_documents(collection, folder / "documents")
+    """The collection, ingested under a folder; one that is there already is gone on with."""
+    if not (folder / "documents").exists():
+        write_documents(collection, folder / "documents")
     library = Library(Settings.model_construct(data_dir=folder / "data"))
     run(library, [folder / "documents"], Silent(), reader=Here())
     library.refresh()

@@ -99,7 +99,7 @@ def test_a_model_that_writes_and_judges(
         "faithfulness": {"value": 0.5, "reason": "thiếu kỳ"},
         "completeness": {"value": 0.5, "reason": "thiếu kỳ"},
     }
-    assert list(second["judged"]) == ["faithfulness"]  # there is no gold answer to be complete against
+    assert second["judged"] == {}  # refused before the model was asked: there is nothing to judge
     overall = results["measures"]["overall"]
     assert [(overall[name]["value"], overall[name]["n"]) for name in ("faithfulness", "completeness")] == [
         (0.5, 2),

@@ -160,7 +160,7 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_is_a_message(data_dir: Path, tmp_path: Path) -> None:
-    for n in range(60):
+    for n in range(300):  # enough to be busy still when the signal comes
         write(tmp_path / "in" / f"{n}.txt", f"Xã số {n} năm 2024 thu {n} tỷ đồng. " * 120)
     process = start("ingest", data_dir, tmp_path / "in")
     assert process.stderr is not None

@@ -102,7 +102,7 @@ def test_a_model_that_writes_and_judges(
     assert second["judged"] == {}  # refused before the model was asked: there is nothing to judge
     overall = results["measures"]["overall"]
     assert [(overall[name]["value"], overall[name]["n"]) for name in ("faithfulness", "completeness")] == [
-        (0.5, 2),
+        (0.5, 1),
         (0.5, 1),
     ]
     assert "thiếu kỳ" in (tmp_path / "out" / "report.html").read_text("utf-8")

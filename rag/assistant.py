@@ -18,6 +18,7 @@ from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
 from rag.extract import candidates
 from rag.library import Library
 from rag.neighbours import with_leads
+from rag.question_candidates import from_feedback
 from rag.reader import ReadsTogether, read
 from rag.rerank import Reranker, open_reranker
 from rag.retrieve import retrieve
@@ -68,6 +69,10 @@ class Assistant:
     def unembedded(self) -> int:
         """How many chunks are found by their words only, until their vectors are made."""
         return self._library.unembedded
+
+    def report_wrong(self, answer: Answer, history: Sequence[Turn], correction: str, remark: str) -> None:
+        """Keep an answer that a reader finds wrong as a candidate question (`python -m eval candidates`)."""
+        from_feedback(self._library.record, answer, history, correction, remark)
 
     def document(self, document_id: str) -> Document | None:
         """One whole document."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui import sources
+from ui import feedback, sources
 from ui.contract import Assistant
 from ui.conversation import Exchanges, Message, Update, answering, buttons
 from ui.runs import Runs
@@ -65,10 +65,12 @@ def build(assistant: Assistant, examples: Sequence[str] = EXAMPLES) -> None:
                 send = gr.Button("Gửi", variant="primary", elem_id="gui", min_width=90)
                 stop = gr.Button("Dừng", variant="stop", interactive=False, elem_id="dung", min_width=90)
                 fresh = gr.Button("Cuộc trò chuyện mới", elem_id="moi", min_width=90, scale=2)
+            done = gr.State(())
+            feedback.build(assistant, done)
         with gr.Column(scale=2, min_width=320, elem_id="cot-nguon"):
             gr.HTML("<h2>Nguồn</h2>", padding=False)
             panel = gr.HTML(sources.EMPTY, elem_id="nguon", padding=False)
-    _wire(assistant, _Parts(messages, panel, gr.State(()), box, send, stop), fresh)
+    _wire(assistant, _Parts(messages, panel, done, box, send, stop), fresh)
 
 
 def _chatbot(examples: Sequence[str]) -> gr.Chatbot:

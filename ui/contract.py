@@ -19,6 +19,10 @@ class Assistant(Protocol):
         """(documents, chunks) in the index now."""
         ...
 
+    def report_wrong(self, answer: Answer, history: Sequence[Turn], correction: str, remark: str) -> None:
+        """Keep an answer that a reader finds wrong, with the right one where given, for a clerk to look at."""
+        ...
+
     def unembedded(self) -> int:
         """How many chunks are found by their words only, until their vectors are made."""
         ...

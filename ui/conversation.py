@@ -34,7 +34,8 @@ class Exchange:
 Exchanges = tuple[Exchange, ...]
 
 
-def _turn(answer: Answer) -> Turn:
+def turn_of(answer: Answer) -> Turn:
+    """A finished answer as what was said before the next question."""
     cited = dict.fromkeys(citation.document.id for citation in answer.citations)
     return Turn(answer.question, answer.text, tuple(cited))
 
@@ -52,7 +53,7 @@ def answering(
         bubbles = [*shown, {"role": "assistant", "content": content}]
         return bubbles, panel, gr.skip(), gr.skip(), *buttons(asking=asking)
 
-    history = [_turn(exchange.answer) for exchange in done]
+    history = [turn_of(exchange.answer) for exchange in done]
     run = runs.start(session, lambda: assistant.stream(question, history))
     try:
         yield (*update(content, asking=True)[:3], "", *buttons(asking=True))

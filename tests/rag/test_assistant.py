@@ -14,6 +14,8 @@ from ingest.pipeline import run
 from rag.assistant import MAX_QUESTION, Assistant, open_assistant
 from rag.errors import EmptyIndexError, QuestionError
 from rag.library import Library
+from rag.question_candidates import candidates
+from rag.record import Record
 from rag.schema import Answer, Document, Relation, Turn
 from rag.settings import Settings
 from tests.openai_server import DIE, END, WAIT, OpenAIServer
@@ -256,3 +258,18 @@ def test_an_answer_tells_of_validity_and_of_recognised_pages(filled: Path, today
 def test_a_refusal_cites_nothing_and_needs_no_notice(filled: Path) -> None:
     settings = Settings(data_dir=filled)
     assert Assistant(_Related(settings), settings).ask("Giá vàng hôm nay?").notice is None
+
+
+def test_a_wrong_answer_becomes_a_candidate_question(asking: Callable[..., Assistant], filled: Path) -> None:
+    assistant = asking()
+    answer = assistant.ask(QUESTION)
+    assistant.report_wrong(answer, [Turn("Thu ngân sách?", "1.480 tỷ")], " 41,8% ", "nhầm số")
+    (candidate,) = candidates(Record(filled / "record.sqlite"))
+    assert (candidate.origin, candidate.fields["question"], candidate.fields["answers"]) == (
+        "correction",
+        QUESTION,
+        ["41,8%"],
+    )
+    assert candidate.fields["history"] == [{"question": "Thu ngân sách?", "answer": "1.480 tỷ"}]
+    assert answer.text in candidate.note and "nhầm số" in candidate.note
+    assert asking().ask(QUESTION) == answer  # nothing that is searched has changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from rag.errors import LanguageModelError
+from rag.errors import LanguageModelError, StorageError
 from rag.schema import Answer, Chunk, Citation, Claim, Document, Passage, Turn
 
 TEXT = (
@@ -76,6 +76,13 @@ class Scripted:
         self.pause = pause
         self.histories: list[tuple[Turn, ...]] = []
         self.closed = 0
+        self.reported: list[tuple[str, tuple[Turn, ...], str, str]] = []
+
+    def report_wrong(self, answer: Answer, history: Sequence[Turn], correction: str, remark: str) -> None:
+        """Keep what was reported; "lỗi" as a remark cannot be kept."""
+        if remark == "lỗi":
+            raise StorageError("Kho đầy: dọn chỗ trống rồi gửi lại.")
+        self.reported.append((answer.question, tuple(history), correction, remark))
 
     def corpus_size(self) -> tuple[int, int]:
         """(documents, chunks)."""

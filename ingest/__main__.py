@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from threading import current_thread, main_thread
+from types import FrameType
 
 from tqdm import tqdm
 
@@ -22,10 +25,23 @@ from rag.settings import Settings, load_settings
 
 
 class _Bars:
-    """Two progress bars on standard error: files read, then chunks embedded."""
+    """Two progress bars on standard error: files read, then chunks embedded.
+
+    Ctrl+C is heeded between two files or batches. Raised in the midst of anything it may be lost, or leave a lock of
+    the reading processes' pool held, on which the end of the program then waits. Pressed twice it is raised at once.
+    """
 
     def __init__(self) -> None:
         self._bar: tqdm[None] | None = None
+        self._stopped = False
+
+    def stop(self, number: int, frame: FrameType | None) -> None:
+        """Handle SIGINT."""
+        self._stopped = True
+        os.write(
+            2, "\nDừng sau tệp này; Ctrl+C lần nữa để dừng ngay.\n".encode()
+        )  # print may be in the midst of a line
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def files(self, done: int, total: int, name: str) -> None:
         """See `ingest.report.Progress`."""
@@ -43,6 +59,8 @@ class _Bars:
             self._bar.close()
 
     def _show(self, what: str, unit: str, done: int, total: int) -> None:
+        if self._stopped:
+            raise KeyboardInterrupt
         if self._bar is None or self._bar.desc != what:
             self.close()
             self._bar = tqdm(total=total, desc=what, unit=unit, file=sys.stderr)
@@ -121,6 +139,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """0 when every file was read, 1 when any failed or nothing could be done."""
     arguments = _arguments(argv)
     bars = _Bars()
+    before = signal.signal(signal.SIGINT, bars.stop) if current_thread() is main_thread() else None
     try:
         report = _ingest(arguments, bars)
     except RagError as error:
@@ -131,6 +150,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     finally:
         bars.close()
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
     if arguments.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))  # noqa: T201
         for remark in report.remarks():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,7 +127,8 @@ class Workers:
 
 
 def _limit() -> None:
-    """What holds for a reading process: bounded memory, and the people who ask come first."""
+    """What holds for a reading process: bounded memory, the people who ask come first, Ctrl+C is its parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         import resource
 

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from rag.cross_encoder import make
 from rag.embed.e5 import build_model
 
 
 @pytest.fixture(scope="session")
 def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the embedded model (80 MB, about two seconds)."""
+    """The folder of the embedded model and the reader's cross-encoder (100 MB, a few seconds)."""
     folder = tmp_path_factory.mktemp("models")
     build_model(folder / "e5-small")
+    make(folder / "e5-small-reader")
     return folder
 
 

@@ -134,8 +134,8 @@ def _outdone(candidate: Candidate, ranked: Sequence[Candidate]) -> bool:
         and other.document.id == candidate.document.id
         and other.start > candidate.start
         and "\n" not in candidate.document.text[candidate.start : other.start]
+        and not other.agrees.contradictions
         for other in ranked
-        if not other.agrees.contradictions
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 
 from rag.candidate import Candidate
 from rag.days import written
@@ -57,7 +57,7 @@ def _differs(candidate: Candidate) -> bool:
     agrees = candidate.agrees
     against = [name for name in _OFFERED if getattr(agrees, name) == "other"]
     told = agrees.measure == "other" or period_told(candidate) or place_told(candidate)
-    return len(against) == 1 and astuple(agrees).count("other") == 1 and bool(told)
+    return len(against) == 1 and agrees.contradictions == 1 and bool(told)
 
 
 def _as_asked(candidate: Candidate) -> Candidate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -142,10 +143,9 @@ class Document:
 
     def provision_at(self, offset: int) -> Provision:
         """The leaf that holds the character at `offset`; the whole document when it has no outline."""
-        for provision in self.provisions:
-            if provision.start <= offset < provision.end:
-                return provision
-        return Provision(0, len(self.text))
+        last = bisect_right(self.provisions, offset, key=lambda provision: provision.start) - 1
+        found = self.provisions[last] if last >= 0 else None
+        return found if found and offset < found.end else Provision(0, len(self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +10,7 @@ from tqdm import tqdm
 
 from eval.metrics import FIRST_WORDS, false_figures, holds
 from eval.retrieval.sets import Asked
-from rag.contract import plain
+from eval.scores.words import bold_words, token_f1
 from rag.schema import Answer
 
 
@@ -60,26 +58,3 @@ def ask_all(
     """Every question with its gold answers and whether it can be answered."""
     for question, answers, answerable in tqdm(asked, desc=name, unit="q", file=sys.stderr):
         yield judged(question, ask(question.text), answers, answerable=answerable)
-
-
-def bold_words(answer: Answer) -> str:
-    """The words in bold of an answer's first claim, without its introduction."""
-    return " ".join(plain(words) for words in re.findall(r"\*\*(.+?)\*\*", answer.claims[0].text))
-
-
-def token_f1(text: str, answers: Sequence[str]) -> float:
-    """The best token F1 against any gold answer, as SQuAD counts it: lower case, no punctuation.
-
-    >>> round(token_f1("88% kế hoạch", ["đạt 88%"]), 2)
-    0.4
-    """
-    return max((_f1(_tokens(text), _tokens(answer)) for answer in answers), default=0.0)
-
-
-def _tokens(text: str) -> list[str]:
-    return re.sub(r"[^\w\s]", " ", text.lower()).split()
-
-
-def _f1(one: Sequence[str], other: Sequence[str]) -> float:
-    shared = sum((Counter(one) & Counter(other)).values())
-    return 2 * shared / (len(one) + len(other)) if shared else 0.0

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from eval.answers.judged import Judged
 from eval.reading.scores import rate
+from eval.tables import decimals, latency, table
 
 QUOTE_BARS = {"alqac2023_2025": 0.75, "viquad1_dev": 0.75, "vinewsqa_dev": 0.70, "uit_regulations": 0.78}
 THREE_BAR, BOLD_BAR = 0.88, {"viquad1_dev": 0.55}
@@ -23,67 +24,61 @@ def share(outcomes: Sequence[Judged], value: Callable[[Judged], float]) -> str:
     found = rate(list(units.values()))
     if found.value is None or found.low is None or found.high is None:
         return "—"
-    return f"{_short(found.value)} [{_short(found.low)}, {_short(found.high)}]"
-
-
-def _short(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0")
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
+    return f"{decimals(found.value)} [{decimals(found.low)}, {decimals(found.high)}]"
 
 
 def quote_lines(whole: Mapping[str, Sequence[Judged]]) -> Iterator[str]:
     """What is quoted and what is bold, every question answerable, if nothing is refused; and what is left if it is."""
-    yield _row(
-        *("set (n)", "first quote [95 %]", "bar", "any of three", "bar", "bold F1", "false figures", "ms p50 / p95"),
-        *("refused", "first quote, refusals counted as misses", "any of three"),
-    )
-    yield _row(*["---"] * 11)
-    for name, found in whole.items():
-        bars = _short(QUOTE_BARS[name]) if name in QUOTE_BARS else "—"
-        seconds = sorted(one.seconds for one in found)
-        middle, high = (seconds[min(len(seconds) - 1, int(part * len(seconds)))] for part in (0.5, 0.95))
-        yield _row(
-            f"{name} ({len(found)})",
-            share(found, lambda one: one.first),
-            bars,
-            share(found, lambda one: one.three),
-            _short(THREE_BAR),
-            share(found, lambda one: one.bold) + (f" (bar {_short(BOLD_BAR[name])})" if name in BOLD_BAR else ""),
-            str(sum(one.false_figures > 0 for one in found)),
-            f"{1000 * middle:.0f} / {1000 * high:.0f}",
-            share(found, lambda one: one.refused),
-            share(found, lambda one: one.first and not one.refused),
-            share(found, lambda one: one.three and not one.refused),
-        )
+    head = ["set (n)", "first quote [95 %]", "bar", "any of three", "bar", "bold F1", "false figures", "ms p50 / p95"]
+    head += ["refused", "first quote, refusals counted as misses", "any of three"]
+    yield from table(head, [_quotes(name, found) for name, found in whole.items()])
+
+
+def _quotes(name: str, found: Sequence[Judged]) -> list[str]:
+    return [
+        f"{name} ({len(found)})",
+        share(found, lambda one: one.first),
+        decimals(QUOTE_BARS.get(name)),
+        share(found, lambda one: one.three),
+        decimals(THREE_BAR),
+        share(found, lambda one: one.bold) + (f" (bar {decimals(BOLD_BAR[name])})" if name in BOLD_BAR else ""),
+        str(sum(one.false_figures > 0 for one in found)),
+        latency([one.seconds for one in found]),
+        share(found, lambda one: one.refused),
+        share(found, lambda one: one.first and not one.refused),
+        share(found, lambda one: one.three and not one.refused),
+    ]
 
 
 def mix_lines(mixed: Mapping[str, Sequence[Judged]]) -> Iterator[str]:
     """What is refused when every second question cannot be answered: its text is not in the library."""
-    yield _row(
-        "set (n)", f"unanswerable refused (bar {_short(REFUSED_BAR)})", f"answerable refused (bar {_short(LOST_BAR)})"
-    )
-    yield _row(*["---"] * 3)
-    for name, found in [*mixed.items(), ("all", [one for part in mixed.values() for one in part])]:
-        yield _row(
+    bars = (f"unanswerable refused (bar {decimals(REFUSED_BAR)})", f"answerable refused (bar {decimals(LOST_BAR)})")
+    every = [*mixed.items(), ("all", [one for part in mixed.values() for one in part])]
+    rows = [
+        [
             f"{name} ({len(found)})",
-            share([one for one in found if not one.answerable], lambda one: one.refused),
-            share([one for one in found if one.answerable], lambda one: one.refused),
-        )
+            *(
+                share([one for one in found if one.answerable is told], lambda one: one.refused)
+                for told in (False, True)
+            ),
+        ]
+        for name, found in every
+    ]
+    yield from table(["set (n)", *bars], rows)
 
 
 def curve_lines(mixed: Mapping[str, Sequence[Judged]]) -> Iterator[str]:
     """Risk and coverage: the threshold that answers a share of the answerable questions, and what it lets through."""
-    yield _row("answerable answered", *(f"{part:.0%}" for part in _SHARES))
-    yield _row(*["---"] * (1 + len(_SHARES)))
-    for name, found in mixed.items():
-        cells = []
-        for part in _SHARES:
-            known = sorted((one.confidence for one in found if one.answerable), reverse=True)
-            threshold = known[max(0, int(part * len(known)) - 1)] if known else 1.0
-            answered = [one for one in found if one.confidence >= threshold]
-            wrong = sum(not (one.answerable and one.first) for one in answered) / max(1, len(answered))
-            cells.append(f"{_short(wrong)} (from {_short(threshold)})")
-        yield _row(f"{name}: wrong among the answered", *cells)
+    rows = [
+        [f"{name}: wrong among the answered", *(_wrong(found, part) for part in _SHARES)]
+        for name, found in mixed.items()
+    ]
+    yield from table(["answerable answered", *(f"{part:.0%}" for part in _SHARES)], rows)
+
+
+def _wrong(found: Sequence[Judged], part: float) -> str:
+    known = sorted((one.confidence for one in found if one.answerable), reverse=True)
+    threshold = known[max(0, int(part * len(known)) - 1)] if known else 1.0
+    answered = [one for one in found if one.confidence >= threshold]
+    wrong = sum(not (one.answerable and one.first) for one in answered) / max(1, len(answered))
+    return f"{decimals(wrong)} (from {decimals(threshold)})"

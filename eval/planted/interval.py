@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
-
-_Z = 1.959964  # 95 %
+from scipy.stats import binomtest
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:
@@ -15,8 +13,5 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     """
     if not n:
         return 0.0, 1.0
-    share = hits / n
-    middle = share + _Z**2 / (2 * n)
-    reach = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
-    whole = 1 + _Z**2 / n
-    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+    interval = binomtest(hits, n).proportion_ci(method="wilson")
+    return float(interval.low), float(interval.high)

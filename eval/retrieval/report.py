@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from statistics import median, quantiles
 from typing import Any
+
+from eval.tables import decimals, latency, table
 
 Results = Any  # what `json.loads` gives for the file of --json
 _HEAD = (
@@ -56,7 +57,7 @@ def _name(accented: bool, system: str) -> str:
 def _hits(row: Results) -> str:
     if row["error"]:
         return "failed"
-    return " / ".join(_short(row["measures"][name]["value"]) for name in ("hit@1", "hit@10"))
+    return " / ".join(decimals(row["measures"][name]["value"]) for name in ("hit@1", "hit@10"))
 
 
 def _costs(rows: Sequence[Results]) -> list[str]:
@@ -65,21 +66,9 @@ def _costs(rows: Sequence[Results]) -> list[str]:
     index = sum(row["index_seconds"] for row in rows)
     return [
         f"{index:.0f}",
-        _latency([s for row in rows for s in row["query_seconds"]]),
+        latency([s for row in rows for s in row["query_seconds"]]),
         f"{max(row['peak_mb'] for row in rows)}",
     ]
-
-
-def _latency(seconds: Sequence[float]) -> str:
-    """Milliseconds, the median and the 95th percentile.
-
-    >>> _latency([0.001] * 19 + [0.1])
-    '1.0 / 95'
-    """
-    high = quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
-    return " / ".join(
-        f"{1000 * value:.1f}" if value < 0.01 else f"{1000 * value:.0f}" for value in (median(seconds), high)
-    )
 
 
 def _title(rows: Sequence[Results]) -> str:
@@ -107,25 +96,10 @@ def _ahead(row: Results) -> str:
 
 def _means(measures: Results) -> list[str]:
     first, *others = measures.values()
-    return [_interval(first), *(_short(measure["value"]) for measure in others)]
+    return [_interval(first), *(decimals(measure["value"]) for measure in others)]
 
 
 def _interval(measure: Results) -> str:
     if measure["value"] is None:
         return "—"
-    return f"{_short(measure['value'])} [{_short(measure['low'])}, {_short(measure['high'])}]"
-
-
-def _short(value: float | None) -> str:
-    """Three decimals without the leading zero, as the field prints them."""
-    return "—" if value is None else f"{value:.3f}".removeprefix("0")
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """A Markdown table.
-
-    >>> list(table(["a", "n"], [["x", "1"]]))
-    ['| a | n |', '| --- | --- |', '| x | 1 |']
-    """
-    for cells in (head, ["---"] * len(head), *rows):
-        yield "| " + " | ".join(cells) + " |"
+    return f"{decimals(measure['value'])} [{decimals(measure['low'])}, {decimals(measure['high'])}]"

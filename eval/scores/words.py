@@ -16,8 +16,12 @@ MARKS = re.compile(r"\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\]")
 
 def short(answer: Answer) -> str:
     """The words that answer: those in bold of the first claim, else all its claims without their marks."""
-    bold = [plain(words) for words in _BOLD.findall(answer.claims[0].text)] if answer.claims else []
-    return " ".join(bold) if bold else " ".join(said(claim.text) for claim in answer.claims)
+    return bold_words(answer) or " ".join(said(claim.text) for claim in answer.claims)
+
+
+def bold_words(answer: Answer) -> str:
+    """The words in bold of the first claim, "" where there are none."""
+    return " ".join(plain(words) for words in _BOLD.findall(answer.claims[0].text)) if answer.claims else ""
 
 
 def said(text: str) -> str:

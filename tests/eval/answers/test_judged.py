@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eval.answers.judged import bold_words, judged, token_f1
+from eval.answers.judged import judged
 from eval.retrieval.sets import Asked
+from eval.scores.words import bold_words, token_f1
 from rag.schema import Answer, Citation, Claim
 from tests.rag.reading import document
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.evidence import figures_in
 from rag.figure_roles import asked_role, planned_section, role
@@ -113,8 +114,15 @@ def _place(asked: Sequence[str], document: Document, start: int, end: int) -> Ag
         return "other"  # "… của tỉnh Bình Phước" in a bulletin of Ninh Thuận
     if all(f" {place} " in near or f" {place} " in wide for place in asked):
         return "unknown" if places(paragraph) else "same"
-    everywhere = folded_names(document.text)
-    return "unknown" if all(f" {place} " in everywhere for place in asked) and not places(paragraph) else "other"
+    if places(paragraph):
+        return "other"
+    everywhere = _of_a_whole_text(document.text)
+    return "unknown" if all(f" {place} " in everywhere for place in asked) else "other"
+
+
+@lru_cache(maxsize=16)  # the documents of one question: each of their clauses asks for it
+def _of_a_whole_text(text: str) -> str:
+    return folded_names(text)
 
 
 def _number(asked: Sequence[DocumentNumber], document: Document, start: int, end: int, *, dated: bool) -> Agreement:

@@ -50,6 +50,9 @@ def extracted(
     if not sure:
         return None
     best = _newest(query, _in_force(sure, replaced_by), sure)
+    which = decided(query, best) if query.expected == "yes_no" else None
+    if which:  # the rule that decides is quoted alone: what stands beside it would seem to decide too
+        sure = [best := replace(best, quoted=None)]
     sure = [best, *(candidate for candidate in sure if candidate is not best)]
     if others := differing(query, best, sure[1:]):
         return replace(_side_by_side(query, [best, *others], passages), confidence=confidence(best, query))
@@ -58,9 +61,9 @@ def extracted(
     for candidate in chosen:
         number = 1 + sum(len(claim.citations) for claim in claims)
         claims.append(_claim(query, number, candidate))
-    for candidate in _near(query, ranked, chosen):
+    for candidate in _near(query, ranked, chosen) if not which else ():
         claims.append(_see_also(1 + sum(len(claim.citations) for claim in claims), candidate))
-    if query.expected == "yes_no" and (which := decided(query, best)):
+    if which:
         claims = [replace(claims[0], text=f"**{which}**: {claims[0].text}"), *claims[1:]]
     return Answer(query.question, tuple(claims), tuple(passages), confidence=confidence(best, query))
 

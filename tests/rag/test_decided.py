@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.rag.reading import answer, document
+from rag.compose import extracted
+from rag.reader import read
+from rag.understand import understand
+from tests.rag.reading import THRESHOLD, Shelf, answer, document
 
 BUDGET = "“thu ngân sách đạt 5.120 tỷ đồng, bằng 71,5% dự toán” [1]"
 
@@ -35,3 +40,19 @@ def test_a_rule_with_a_condition_is_only_quoted() -> None:
     rule = document("Quy định\nNgười đứng đầu chỉ được ủy quyền cho cấp phó chủ trì khi đi công tác nước ngoài.")
     found = answer("Có được ủy quyền cho cấp phó chủ trì khi đi công tác nước ngoài không?", [rule])
     assert found.text == "“Người đứng đầu chỉ được ủy quyền cho cấp phó chủ trì khi đi công tác nước ngoài.” [1]"
+
+
+def test_the_rule_that_decides_is_quoted_alone() -> None:
+    rules = document(
+        "Chỉ thị về giải ngân\n1. Các chủ đầu tư\nb) Hoàn thiện hồ sơ thanh toán cuối năm trong 04 ngày làm việc;\n"
+        "c) Không được dồn hồ sơ thanh toán vào cuối năm;\nd) Gửi báo cáo hằng tháng về Sở Tài chính."
+    )
+    shelf, query = Shelf([rules]), understand("Chủ đầu tư có được dồn hồ sơ thanh toán vào cuối năm không?")
+    ranked = read(query, shelf.passages(), shelf)
+    (first,) = (one for one in ranked if one.text.startswith("c)"))
+    ranked = [replace(first, quoted=(rules.text.index("b)"), first.end)), *(one for one in ranked if one is not first)]
+    found = extracted(query, ranked, shelf.passages(), THRESHOLD)
+    assert found is not None
+    assert [claim.text for claim in found.claims] == [
+        "**Không được**: “c) Không được dồn hồ sơ thanh toán vào cuối năm” [1]"
+    ]

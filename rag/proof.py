@@ -13,9 +13,9 @@ from rag.content import content_words
 from rag.figure_roles import role
 from rag.names import flat, spellings, spelt_out
 from rag.particulars import Particular, says
+from rag.polarity import negated, only_planned, tells_reached, turned
 from rag.quantities import Quantity
 from rag.surroundings import stands_above, units_beside
-from rag.turns import negated, only_planned, tells_reached, turned
 from rag.understand import understand
 
 _ENOUGH = 0.6  # share of a claim's words, less those of headings and title, that its quotations must hold

@@ -1,4 +1,4 @@
-"""The small words that turn a statement round: rising or falling, above or below, expected or reached, not."""
+"""The polarity of a statement: rising or falling, above or below, expected or reached, affirmed or denied."""
 
 from __future__ import annotations
 

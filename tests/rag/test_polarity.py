@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.turns import negated, turned
+from rag.polarity import negated, turned
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,10 @@ def _serve() -> None:
     import uvicorn
 
     from rag.assistant import open_assistant
+    from rag.library import Library
+    from ui.context import Context
     from ui.page import build
+    from ui.state import open_state
 
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
 
@@ -51,7 +54,8 @@ def _serve() -> None:
                 sys.stdout.write(f"Mở trình duyệt tại http://{shown}:{settings.port} (Ctrl+C để dừng)\n")
                 sys.stdout.flush()
 
-    page = build(open_assistant(settings), settings)
+    library = Library(settings)
+    page = build(Context(open_assistant(settings, library), settings, open_state(settings.data_dir), library))
     config = uvicorn.Config(page, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     with contextlib.suppress(KeyboardInterrupt):
         Announcing(config).run(sockets=[listener])

@@ -66,6 +66,10 @@ class Assistant:
         """Documents and chunks that can be asked about now."""
         return self._library.size
 
+    def count(self, scope: Scope) -> int:
+        """How many documents of the scope can be asked about now."""
+        return self._library.count(scope)
+
     def unembedded(self) -> int:
         """How many chunks are found by their words only, until their vectors are made."""
         return self._library.unembedded
@@ -205,8 +209,13 @@ def _growing(answer: Answer) -> Iterator[Answer]:
         yield replace(answer, claims=answer.claims[:count])
 
 
-def open_assistant(settings: Settings) -> Assistant:
-    """The assistant over the data folder of the settings, with the language model and reranker they name, if any."""
+def open_assistant(settings: Settings, library: Library | None = None) -> Assistant:
+    """The assistant over the data folder of the settings, with the language model and reranker they name, if any.
+
+    `library` is that folder's, where it is open already.
+    """
     writer = Writer(settings) if settings.llm_configured else None
     together = CrossEncoder(settings.data_dir / "models")
-    return Assistant(Library(settings), settings, writer, reranker=open_reranker(settings), together=together)
+    return Assistant(
+        library or Library(settings), settings, writer, reranker=open_reranker(settings), together=together
+    )

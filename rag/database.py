@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -106,12 +106,14 @@ _MIGRATIONS = (
 class Database:
     """One SQLite file (WAL), opened once a thread. Deleted text is overwritten with zeros (`secure_delete`)."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, schema: str = _SCHEMA, migrations: Sequence[str] = _MIGRATIONS) -> None:
+        """Open the file, made where it is missing: `schema` (with a table `meta`), then the `migrations` it lacks."""
         self._path = path
+        self._migrations = migrations
         self._local = threading.local()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection.executescript(_SCHEMA)
+            self._connection.executescript(schema)
             self._migrate()
         except OSError as error:
             raise StorageError(
@@ -137,12 +139,12 @@ class Database:
     def _migrate(self) -> None:
         """Bring an older file up to date; each step happens wholly or not at all, in one process only."""
         connection = self._connection
-        while connection.execute("PRAGMA user_version").fetchone()[0] < len(_MIGRATIONS):
+        while connection.execute("PRAGMA user_version").fetchone()[0] < len(self._migrations):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 done = connection.execute("PRAGMA user_version").fetchone()[0]
-                if done < len(_MIGRATIONS):
-                    for statement in filter(str.strip, _MIGRATIONS[done].split(";")):
+                if done < len(self._migrations):
+                    for statement in filter(str.strip, self._migrations[done].split(";")):
                         connection.execute(statement)
                     connection.execute(f"PRAGMA user_version = {done + 1}")
                 connection.execute("COMMIT")

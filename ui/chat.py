@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from ui import feedback, sources
+from ui.access.person import person_of
 from ui.contract import Assistant
 from ui.conversation import Exchanges, Message, Update, answering, buttons
 from ui.runs import Runs
@@ -113,14 +114,15 @@ def _asking(assistant: Assistant, runs: Runs) -> Callable[..., Iterator[Update]]
         if not question:
             gr.Info("Xin nhập câu hỏi rồi nhấn Enter hoặc nút Gửi.", title="Chưa có câu hỏi", duration=4)
             return
-        yield from answering(assistant, runs, _session(request), question, messages, done)
+        yield from answering(assistant, runs, _session(request), person_of(request), question, messages, done)
 
     return ask
 
 
 def _asking_example(assistant: Assistant, runs: Runs) -> Callable[..., Iterator[Update]]:
     def ask(messages: list[Message], done: Exchanges, event: gr.SelectData, request: gr.Request) -> Iterator[Update]:
-        yield from answering(assistant, runs, _session(request), event.value["text"], messages, done)
+        person = person_of(request)
+        yield from answering(assistant, runs, _session(request), person, event.value["text"], messages, done)
 
     return ask
 

@@ -6,13 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from rag.schema import Answer, Turn
+from rag.scope import EVERYTHING, Scope
 
 
 class Assistant(Protocol):
     """Answers questions from the library; `rag.assistant.Assistant` is the real one."""
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        """Answers that grow; the last one is whole."""
+    def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
+        """Answers that grow, from the documents of the scope; the last one is whole."""
+        ...
+
+    def count(self, scope: Scope) -> int:
+        """How many documents of the scope can be asked about now."""
         ...
 
     def corpus_size(self) -> tuple[int, int]:

@@ -13,6 +13,7 @@ import gradio as gr
 from rag.errors import RagError
 from rag.schema import Answer, Turn
 from ui import sources, wording
+from ui.access.person import Person
 from ui.contract import Assistant
 from ui.runs import Runs
 
@@ -41,7 +42,13 @@ def turn_of(answer: Answer) -> Turn:
 
 
 def answering(
-    assistant: Assistant, runs: Runs, session: str, question: str, messages: list[Message], done: Exchanges
+    assistant: Assistant,
+    runs: Runs,
+    session: str,
+    person: Person,
+    question: str,
+    messages: list[Message],
+    done: Exchanges,
 ) -> Iterator[Update]:
     """Updates of the tab, each (messages, panel, done, box, send, stop); an error is one of them, never raised."""
     shown = [*messages, {"role": "user", "content": as_text(question)}]
@@ -54,7 +61,7 @@ def answering(
         return bubbles, panel, gr.skip(), gr.skip(), *buttons(asking=asking)
 
     history = [turn_of(exchange.answer) for exchange in done]
-    run = runs.start(session, lambda: assistant.stream(question, history))
+    run = runs.start(session, lambda: assistant.stream(question, history, person.scope))
     try:
         yield (*update(content, asking=True)[:3], "", *buttons(asking=True))
         for answer in run:

@@ -11,8 +11,10 @@ import gradio as gr
 from fastapi import FastAPI
 
 from rag.errors import RagError
-from rag.settings import Settings
 from ui import chat
+from ui.access.door import Door
+from ui.access.person import Person, person_of
+from ui.context import Context
 from ui.contract import Assistant
 from ui.wall import SelfContained
 
@@ -23,9 +25,10 @@ _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "mon
 _log = logging.getLogger(__name__)
 
 
-def build(assistant: Assistant, settings: Settings, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
+def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     """The whole web app; serve it with uvicorn. Nothing on it asks another host for anything."""
-    blocks = _blocks(assistant, settings, examples)
+    settings = context.settings
+    blocks = _blocks(context, examples)
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/healthz")
@@ -49,31 +52,33 @@ def build(assistant: Assistant, settings: Settings, examples: Sequence[str] = ch
         css_paths=_HERE / "page.css",
         head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
     )
+    app.add_middleware(Door)
     app.add_middleware(SelfContained, title=TITLE)
     return app
 
 
-def _blocks(assistant: Assistant, settings: Settings, examples: Sequence[str]) -> gr.Blocks:
+def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=False) as blocks:
-        gr.HTML(_header(assistant, settings), elem_id="dau-trang", padding=False)
-        chat.build(assistant, examples)
+        header = gr.HTML(f'<div class="ten"><h1>{TITLE}</h1></div>', elem_id="dau-trang", padding=False)
+        chat.build(context.assistant, examples)
+        blocks.load(_header(context), None, header, show_progress="hidden", api_visibility="private")
     blocks.queue(api_open=False, default_concurrency_limit=chat.ASKING_AT_ONCE)
     return blocks
 
 
-def _header(assistant: Assistant, settings: Settings) -> Callable[[], str]:
+def _header(context: Context) -> Callable[..., str]:
     """A function that gradio calls each time the page is opened, so that the count is today's."""
 
-    def header() -> str:
-        return f'<div class="ten"><h1>{TITLE}</h1>{_library(assistant, settings)}</div>'
+    def header(request: gr.Request) -> str:
+        return f'<div class="ten"><h1>{TITLE}</h1>{_library(context.assistant, person_of(request))}</div>'
 
     return header
 
 
-def _library(assistant: Assistant, settings: Settings) -> str:
+def _library(assistant: Assistant, person: Person) -> str:
     try:
-        documents, chunks = assistant.corpus_size()
+        documents, chunks = assistant.count(person.scope), assistant.corpus_size()[1]
         waiting = assistant.unembedded()
     except RagError as error:
         return f'<p class="kho rong" role="status">⚠ {escape(str(error))}</p>'

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import socket
+import tempfile
 import threading
 import time
+from pathlib import Path
 from types import TracebackType
 
 import uvicorn
 
 from rag.settings import Settings
+from ui.context import Context
 from ui.contract import Assistant
 from ui.page import build
+from ui.state import open_state
 
 
 class LiveServer:
@@ -22,7 +26,9 @@ class LiveServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         port = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/"
-        app = build(assistant, Settings.model_construct(port=port))
+        self._data = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        settings = Settings.model_construct(port=port, data_dir=Path(self._data.name))
+        app = build(Context(assistant, settings, open_state(settings.data_dir)))
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._listener],), daemon=True)
@@ -43,3 +49,4 @@ class LiveServer:
         """Stop serving."""
         self._server.should_exit = True
         self._thread.join(10)
+        self._data.cleanup()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.errors import LanguageModelError, StorageError
 from rag.schema import Answer, Chunk, Citation, Claim, Document, Passage, Turn
+from rag.scope import EVERYTHING, Scope
 
 TEXT = (
     "Báo cáo 9 tháng năm 2021.\n\nKinh tế tiếp tục tăng trưởng. Giá trị sản xuất tăng 7,5%; thu ngân sách đạt 74,4% dự "
@@ -75,6 +76,7 @@ class Scripted:
         self.waiting = waiting
         self.pause = pause
         self.histories: list[tuple[Turn, ...]] = []
+        self.scopes: list[Scope] = []
         self.closed = 0
         self.reported: list[tuple[str, tuple[Turn, ...], str, str]] = []
 
@@ -92,9 +94,14 @@ class Scripted:
         """Chunks without vectors."""
         return self.waiting
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def count(self, scope: Scope) -> int:
+        """Every document, whoever asks."""
+        return self.documents
+
+    def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
         """The script: "giá vé", "lỗi báo", "hỏng", "chậm", "lưu ý", else ANSWER in growing parts."""
         self.histories.append(tuple(history))
+        self.scopes.append(scope)
         if "giá vé" in question:
             yield Answer(question, ABSTAINED.claims, ABSTAINED.passages, abstained=True)
         elif "lỗi báo" in question:

@@ -11,14 +11,16 @@ from typing import Any
 import pytest
 
 from rag.schema import Answer, Turn
+from rag.scope import EVERYTHING, Scope
 from tests.ui.scripted import ANSWER, Scripted
 from ui import conversation, wording
+from ui.access.person import OWNER, Person
 from ui.runs import Runs
 
 
 def answer(assistant: Scripted, question: str, done: conversation.Exchanges = ()) -> list[tuple[Any, ...]]:
     """Every update of one question."""
-    return list(conversation.answering(assistant, Runs(), "s", question, [], done))
+    return list(conversation.answering(assistant, Runs(), "s", OWNER, question, [], done))
 
 
 def test_an_answer_grows_and_is_remembered() -> None:
@@ -37,6 +39,13 @@ def test_earlier_turns_go_with_the_next_question() -> None:
     done = answer(assistant, "một?")[-1][2]
     answer(assistant, "hai?", done)
     assert assistant.histories == [(), (Turn("một?", ANSWER.text, ("d1", "d2")),)]
+
+
+def test_only_what_the_person_may_read_is_asked() -> None:
+    assistant = Scripted(pause=0)
+    one = Person("lan", "cadre", ("Văn phòng",))
+    list(conversation.answering(assistant, Runs(), "s", one, "một?", [], ()))
+    assert assistant.scopes == [Scope(groups=("Văn phòng",))]
 
 
 def test_an_expected_error_is_shown_as_its_message() -> None:
@@ -61,7 +70,7 @@ def test_a_question_is_shown_with_the_characters_typed() -> None:
 
 def test_closing_the_updates_closes_the_stream() -> None:
     assistant = Scripted()
-    updates = conversation.answering(assistant, Runs(), "s", "chậm", [], ())
+    updates = conversation.answering(assistant, Runs(), "s", OWNER, "chậm", [], ())
     next(updates), next(updates)
     updates.close()  # type: ignore[attr-defined]
     assert until(lambda: assistant.closed == 1)
@@ -71,12 +80,12 @@ def test_stop_ends_a_stream_that_has_not_said_anything() -> None:
     release = threading.Event()
 
     class Silent(Scripted):
-        def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
             release.wait(20)
             yield ANSWER
 
     runs = Runs()
-    updates = conversation.answering(Silent(), runs, "s", "?", [], ())
+    updates = conversation.answering(Silent(), runs, "s", OWNER, "?", [], ())
     next(updates)
     threading.Timer(0.1, runs.stop, ["s"]).start()
     started = time.monotonic()
@@ -89,7 +98,7 @@ def test_stop_ends_a_stream_that_has_not_said_anything() -> None:
 
 def test_a_new_conversation_ends_the_stream_without_a_trace() -> None:
     runs = Runs()
-    updates = conversation.answering(Scripted(), runs, "s", "chậm", [], ())
+    updates = conversation.answering(Scripted(), runs, "s", OWNER, "chậm", [], ())
     next(updates), next(updates)
     runs.stop("other page")
     next(updates)
@@ -99,7 +108,7 @@ def test_a_new_conversation_ends_the_stream_without_a_trace() -> None:
 
 def test_an_assistant_that_says_nothing_is_an_error(caplog: pytest.LogCaptureFixture) -> None:
     class Mute(Scripted):
-        def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
             return iter(())
 
     assert answer(Mute(), "?")[-1][0][-1]["content"] == wording.error_markdown(wording.UNEXPECTED_ERROR)

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,6 +17,9 @@ from rag.settings import Settings
 from tests.ui.live import LiveServer
 from tests.ui.scripted import Scripted
 from ui import page, wall
+from ui.access.person import OWNER
+from ui.context import Context
+from ui.state import open_state
 
 
 @pytest.fixture(scope="module")
@@ -100,13 +104,13 @@ def test_answers_stream_through_the_wall(server: LiveServer) -> None:
     [(1234, "Kho có <strong>1.234</strong> văn bản"), (0, "Kho chưa có văn bản nào"), (0, "python -m ingest")],
 )
 def test_the_header_tells_the_size_of_the_library(documents: int, shown: str) -> None:
-    assert shown in page._library(Scripted(documents), Settings.model_construct())
+    assert shown in page._library(Scripted(documents), OWNER)
 
 
 def test_the_header_tells_how_far_the_vectors_are() -> None:
-    header = page._library(Scripted(1234, waiting=2340), Settings.model_construct())
+    header = page._library(Scripted(1234, waiting=2340), OWNER)
     assert "đang lập chỉ mục theo nghĩa: 10.000/12.340 đoạn (đã tìm được theo từ ngữ)" in header
-    assert "chỉ mục" not in page._library(Scripted(1234), Settings.model_construct())
+    assert "chỉ mục" not in page._library(Scripted(1234), OWNER)
 
 
 def test_a_library_that_cannot_be_opened_is_named_in_the_header() -> None:
@@ -114,9 +118,10 @@ def test_a_library_that_cannot_be_opened_is_named_in_the_header() -> None:
         def corpus_size(self) -> tuple[int, int]:
             raise IndexMismatchError("Chỉ mục được tạo bằng mô hình <khác>.")
 
-    assert "Chỉ mục được tạo bằng mô hình &lt;khác&gt;." in page._library(Mismatched(), Settings.model_construct())
+    assert "Chỉ mục được tạo bằng mô hình &lt;khác&gt;." in page._library(Mismatched(), OWNER)
 
 
-def test_a_head_request_is_answered() -> None:
-    with TestClient(page.build(Scripted(), Settings.model_construct())) as client:
+def test_a_head_request_is_answered(tmp_path: Path) -> None:
+    context = Context(Scripted(), Settings.model_construct(), open_state(tmp_path))
+    with TestClient(page.build(context)) as client:
         assert client.head("/").status_code == 200

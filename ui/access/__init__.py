@@ -1,0 +1,1 @@
+"""Who may use the web app, and what each of them may see."""

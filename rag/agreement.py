@@ -11,7 +11,7 @@ from rag.evidence import figures_in
 from rag.figure_roles import asked_role, planned_section, role
 from rag.numbers import DocumentNumber, document_numbers
 from rag.periods import Agreement, agreement, asks_for_plan, periods, told_at
-from rag.places import folded_names, places, province, provinces_told
+from rag.places import folded_names, places, position, province, provinces_told
 from rag.schema import Document
 from rag.text import fold
 from rag.understand import Query
@@ -116,13 +116,12 @@ def _place(asked: Sequence[str], document: Document, start: int, end: int) -> Ag
         return "unknown" if places(paragraph) else "same"
     if places(paragraph):
         return "other"
-    everywhere = _of_a_whole_text(document.text)
-    return "unknown" if all(f" {place} " in everywhere for place in asked) else "other"
+    return "unknown" if all(_is_in(document.text, place) for place in asked) else "other"
 
 
-@lru_cache(maxsize=16)  # the documents of one question: each of their clauses asks for it
-def _of_a_whole_text(text: str) -> str:
-    return folded_names(text)
+@lru_cache(maxsize=64)  # the documents of one question: each of their clauses asks for it
+def _is_in(text: str, place: str) -> bool:
+    return position(text, place) is not None
 
 
 def _number(asked: Sequence[DocumentNumber], document: Document, start: int, end: int, *, dated: bool) -> Agreement:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from rag.clause_vectors import Near
 from rag.lexical import PAIR
 from rag.schema import Chunk
-from rag.text import is_asking, units
+from rag.text import is_asking, syllables, units
 
 _K1, _B = 1.2, 0.75  # as tantivy has them
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
@@ -45,6 +46,46 @@ class Candidate:
     near: Near | None
 
 
+class _Written(dict[str, int]):
+    """The place in a question of each syllable as it is written, found out when it is first met."""
+
+    def __init__(self, places: dict[str, int], *, folded: bool) -> None:
+        self._places = places
+        self._folded = folded
+
+    def __missing__(self, written: str) -> int:
+        self[written] = place = self._places.get(_unit(written, self._folded), -1)
+        return place
+
+
+@lru_cache(maxsize=1 << 16)  # a language has some ten thousand syllables
+def _unit(written: str, folded: bool) -> str:
+    return next(iter(units(written, folded=folded)), "")  # "İ" in lower case is two characters
+
+
+@dataclass(frozen=True, slots=True)
+class Syllables:
+    """The syllables of a candidate as they are written: of title and headings, of what is beside it, of its own."""
+
+    above: Sequence[str]
+    before: Sequence[str]
+    own: Sequence[str]
+    after: Sequence[str]
+    clauses: Sequence[Sequence[str]]
+
+
+def read(candidates: Sequence[Candidate]) -> list[Syllables]:
+    """The candidates cut into syllables, once for all the wordings they are measured against."""
+    cut = cache(syllables)  # what is before one candidate is often another
+    found = []
+    for one in candidates:
+        text = one.chunk.text
+        clauses = [cut(text)] if one.near is None else [syllables(text[start:end]) for start, end in one.near.spans]
+        above = cut(f"{one.chunk.title}\n{one.chunk.heading}")
+        found.append(Syllables(above, cut(one.before), cut(text), cut(one.after), clauses))
+    return found
+
+
 class Asked:
     """A question's syllables, neighbouring pairs and triples, with the rarity of each.
 
@@ -66,6 +107,7 @@ class Asked:
             also = [self.places.setdefault(unit, len(self.places)) for unit in units(wording, folded=folded)]
             pairs |= dict.fromkeys(zip(also, also[1:], strict=False))
         words = list(self.places)
+        self._written = _Written(self.places, folded=folded)
         terms = [*words, *(f"{words[a]}_{words[b]}" for a, b in pairs)]
         rarity = [
             0.0 if is_asking(term, folded=folded) else math.log(1 + (count - seen + 0.5) / (seen + 0.5))
@@ -77,10 +119,10 @@ class Asked:
         self._pair_total = sum(list(self.pairs.values())[: self._own[1]])
         self._own_pairs = dict(list(self.pairs.items())[: self._own[1]])
 
-    def of(self, text: str) -> list[int]:
-        """The places of a text's syllables in the question, -1 for those it does not have."""
-        place = self.places.get
-        return [place(unit, -1) for unit in units(text, folded=self.folded)]
+    def of(self, written: Sequence[str]) -> list[int]:
+        """The places in the question of syllables as they are written, -1 for those it does not have."""
+        known = self._written
+        return [known[syllable] for syllable in written]
 
     def bm25(self, ids: Sequence[int], mean_length: float) -> float:
         """The score of a text of these syllables, pairs included."""
@@ -118,10 +160,13 @@ def _window(asked: Asked, clauses: Sequence[Sequence[int]]) -> float:
     return max((0.5 * asked.coverage(u) + 0.5 * asked.pair_share(p) for u, p in both), default=0.0)
 
 
-def measured(asked: Asked, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    """The features of all candidates of one question, float64 [candidates, len(NAMES)], in the order of `NAMES`."""
-    texts = [asked.of(one.chunk.text) for one in candidates]
-    wide = _relative_bm25(asked, [_wide(asked, one, ids) for one, ids in zip(candidates, texts, strict=True)])
+def measured(asked: Asked, candidates: Sequence[Candidate], cut: Sequence[Syllables]) -> NDArray[np.float64]:
+    """The features of all candidates of one question, float64 [candidates, len(NAMES)], in the order of `NAMES`.
+
+    `cut` is what `read` gives for the candidates.
+    """
+    texts = [asked.of(one.own) for one in cut]
+    wide = _relative_bm25(asked, [_wide(asked, one, ids) for one, ids in zip(cut, texts, strict=True)])
     chunk = _behind([one.cosine for one in candidates])
     clause = _behind([float(one.near.cosines.max()) if one.near is not None else one.cosine for one in candidates])
     rows = [
@@ -129,7 +174,7 @@ def measured(asked: Asked, candidates: Sequence[Candidate]) -> NDArray[np.float6
             wide=wide[place],
             coverage=asked.coverage(frozenset(ids) - {-1}),
             triples=asked.triple_share(ids),
-            window=_window(asked, _clauses(asked, candidates[place])),
+            window=_window(asked, [asked.of(clause) for clause in cut[place].clauses]),
             chunk=chunk[place],
             clause=clause[place],
         )
@@ -138,16 +183,8 @@ def measured(asked: Asked, candidates: Sequence[Candidate]) -> NDArray[np.float6
     return np.array([[getattr(row, name) for name in NAMES] for row in rows]).reshape(-1, len(NAMES))
 
 
-def _wide(asked: Asked, candidate: Candidate, own: Sequence[int]) -> list[int]:
-    above = asked.of(f"{candidate.chunk.title}\n{candidate.chunk.heading}")
-    return [*asked.of(candidate.before), -1, *above, *own, -1, *asked.of(candidate.after)]
-
-
-def _clauses(asked: Asked, candidate: Candidate) -> list[list[int]]:
-    text = candidate.chunk.text
-    if candidate.near is None:
-        return [asked.of(text)]
-    return [asked.of(text[start:end]) for start, end in candidate.near.spans]
+def _wide(asked: Asked, cut: Syllables, own: Sequence[int]) -> list[int]:
+    return [*asked.of(cut.before), -1, *asked.of(cut.above), *own, -1, *asked.of(cut.after)]
 
 
 def _relative_bm25(asked: Asked, several: Sequence[Sequence[int]]) -> list[float]:

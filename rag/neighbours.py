@@ -51,7 +51,7 @@ def _above(text: str, leaves: Sequence[Provision], index: int) -> list[tuple[Pro
     found: list[tuple[Provision, bool]] = []
     path, in_list = leaves[index].path, True
     for leaf in reversed(leaves[:index]):
-        if not path:
+        if not path or (len(path) == 1 and not in_list):  # nothing stands above the outermost
             break
         if _holds(leaf.path, path):
             found.append((leaf, False))

@@ -140,8 +140,18 @@ def as_written(text: str, place: str) -> str:
     >>> as_written("Thu ngân sách Gia Lai", "gia lai")
     'Gia Lai'
     """
+    found = position(text, place)
+    return text[slice(*found)] if found else place
+
+
+def position(text: str, place: str) -> tuple[int, int] | None:
+    """Where a text first names a place, given by its folded name.
+
+    >>> position("Thu ngân sách Gia Lai", "gia lai")
+    (14, 21)
+    """
     match = re.search(r"\b" + r"[\W_]+".join(map(re.escape, place.split())) + r"\b", fold(text))
-    return text[match.start() : match.end()] if match else place
+    return match.span() if match else None
 
 
 def folded_names(text: str) -> str:

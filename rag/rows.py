@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from rag.corrections import FIELDS, origins
 from rag.schema import Cell, Document, Origin, Provision, Relation, Table
 from rag.versions import number_key, version_key
@@ -74,7 +76,7 @@ def load_document(connection: sqlite3.Connection, document_id: str) -> Document 
         return None
     source, *values = row
     stored = dict(zip(names, values, strict=True))
-    parts = {part: json.loads(stored.pop(part)) for part in _PARTS}
+    parts = {part: orjson.loads(stored.pop(part)) for part in _PARTS}
     read = [Origin(*origin) for origin in parts["origins"]]
     pipeline = stored.pop("pipeline")
     return Document(

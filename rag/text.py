@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # for a regex class
 _SYLLABLE = re.compile(r"[^\W_]+")
@@ -33,17 +37,43 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("", text))
 
 
-class _Folding(dict[int, str]):
-    """Character codes to their folded form, each found out when it is first met: `str.translate` does the rest."""
+_LONG = 80  # characters from which numpy maps a text faster than `str.translate`: ten times as fast at a thousand
+_UTF32 = "utf-32-le"
+
+
+class _Mapping(dict[int, str]):
+    """Maps a text one character for one character; each character's own is found out when it is first met."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        self._of = of
 
     def __missing__(self, code: int) -> str:
-        lowered = chr(code).lower()[:1]
-        folded = "d" if lowered == "đ" else unicodedata.normalize("NFD", lowered)[0]
-        self[code] = folded
-        return folded
+        self[code] = mapped = self._of(chr(code))
+        return mapped
+
+    @cached_property
+    def _table(self) -> NDArray[np.uint32]:
+        """The codes of the first plane, uint32 [65536]: 15 ms, once."""
+        return np.array([ord(self[code]) for code in range(0x10000)], dtype="<u4")
+
+    def __call__(self, text: str) -> str:
+        """The text mapped, of the same length."""
+        if len(text) < _LONG:
+            return text.translate(self)
+        codes = np.frombuffer(text.encode(_UTF32, "surrogatepass"), dtype="<u4")
+        try:
+            return self._table.take(codes).tobytes().decode(_UTF32, "surrogatepass")
+        except IndexError:  # a character beyond that plane
+            return text.translate(self)
 
 
-_FOLDING = _Folding()
+def _folded(character: str) -> str:
+    lowered = character.lower()[:1]
+    return "d" if lowered == "đ" else unicodedata.normalize("NFD", lowered)[0]
+
+
+_fold = _Mapping(_folded)
+_spaced = _Mapping(lambda character: character if _SYLLABLE.match(character) else " ")
 
 
 def fold(text: str) -> str:
@@ -52,7 +82,7 @@ def fold(text: str) -> str:
     >>> fold("Tỷ lệ giải ngân ĐẦU TƯ")
     'ty le giai ngan dau tu'
     """
-    return text.translate(_FOLDING)
+    return _fold(text)
 
 
 def substitute(pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str | None], text: str) -> str:
@@ -105,7 +135,7 @@ def vocabulary(words: str) -> frozenset[str]:
 
 def syllables(text: str) -> list[str]:
     """Letter and digit runs in order, as written: "QĐ 22/TW" → ["QĐ", "22", "TW"]."""
-    return _SYLLABLE.findall(text)
+    return _SYLLABLE.findall(text) if len(text) < _LONG else _spaced(text).split()
 
 
 def units(text: str, *, folded: bool) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from rag.abbreviations import BUILT_IN, Glossary, spelt_out
-from rag.text import fold, syllables, unify_tone, vocabulary
+from rag.text import fold, units, vocabulary
 from rag.understand import Query
 
 # Words that name a measure and not its subject: "tốc độ tăng GRDP" is told as "GRDP tăng 6%".
@@ -35,11 +35,17 @@ class Weighted:
     pairs: dict[tuple[str, str], float]
     accented: bool
     glossary: Glossary = BUILT_IN
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def units(self, text: str) -> list[str]:
-        """Syllables of a text as they compare with the question's: abbreviations spelt out, one spelling each."""
-        text = spelt_out(text, self.glossary)
-        return syllables(unify_tone(text) if self.accented else fold(text))
+    def units(self, text: str) -> tuple[str, ...]:
+        """Syllables of a text as they compare with the question's: abbreviations spelt out, one spelling each.
+
+        Remembered: a clause is asked about several times while it is scored.
+        """
+        found = self.known.get(text)
+        if found is None:
+            found = self.known[text] = tuple(units(spelt_out(text, self.glossary), folded=not self.accented))
+        return found
 
     def share(self, units: Sequence[str]) -> float:
         """Weight of the question's words among `units`, 0..1."""
@@ -72,11 +78,11 @@ def weigh(query: Query, counts: Counts) -> Weighted:
         return weight * (_MEASURE_WEIGHT if MEASURES.issuperset(term.split("_")) else 1.0)
 
     content = set(query.content)
-    units = Weighted({}, {}, query.accented, query.glossary).units(query.text)
-    words = {unit: rarity(fold(unit)) for unit in units if fold(unit) in content}
+    asked = Weighted({}, {}, query.accented, query.glossary).units(query.text)
+    words = {unit: rarity(fold(unit)) for unit in asked if fold(unit) in content}
     pairs = {
         (left, right): rarity(f"{fold(left)}_{fold(right)}")
-        for left, right in zip(units, units[1:], strict=False)
+        for left, right in zip(asked, asked[1:], strict=False)
         if left in words and right in words
     }
     return Weighted(words, pairs, query.accented, query.glossary)

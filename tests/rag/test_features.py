@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rag.clause_vectors import Near
-from rag.features import NAMES, Asked, Candidate, measured
+from rag.features import NAMES, Asked, Candidate, measured, read
 from rag.schema import Chunk
 
 
@@ -26,7 +26,7 @@ def candidate(text: str, cosine: float | None = None, near: Near | None = None, 
 
 
 def features(question: Asked, *candidates: Candidate) -> list[Mapping[str, float]]:
-    return [dict(zip(NAMES, row, strict=True)) for row in measured(question, candidates).tolist()]
+    return [dict(zip(NAMES, row, strict=True)) for row in measured(question, candidates, read(candidates)).tolist()]
 
 
 def test_a_candidate_that_says_all_of_the_question_has_every_share() -> None:
@@ -85,4 +85,4 @@ def test_a_question_without_diacritics_is_held_against_folded_texts() -> None:
 
 
 def test_no_candidates_no_rows() -> None:
-    assert measured(asked("thu"), []).shape == (0, len(NAMES))
+    assert measured(asked("thu"), [], []).shape == (0, len(NAMES))

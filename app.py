@@ -41,6 +41,7 @@ def _serve() -> None:
 
     from rag.assistant import open_assistant
     from rag.library import Library
+    from rag.memory import settle
     from ui.context import Context
     from ui.page import build
     from ui.state import open_state
@@ -56,6 +57,7 @@ def _serve() -> None:
 
     library = Library(settings)
     page = build(Context(open_assistant(settings, library), settings, open_state(settings.data_dir), library))
+    settle()
     config = uvicorn.Config(page, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
     with contextlib.suppress(KeyboardInterrupt):
         Announcing(config).run(sockets=[listener])

@@ -17,6 +17,7 @@ from rag.assistant import MAX_QUESTION, Assistant, open_assistant
 from rag.contract import as_json, plain
 from rag.errors import QuestionError, RagError, reason_of
 from rag.jsonl import read_lines
+from rag.memory import settle
 from rag.schema import Answer, Turn
 from rag.scope_given import FLAGS, ONCE, GivenScope, scope_of
 from rag.settings import load_settings
@@ -97,6 +98,7 @@ def _write_batch(assistant: Assistant, questions: Sequence[_QuestionLine], out: 
 def _run_batch(batch: Path, out: Path) -> None:
     questions = read_lines(batch, _QuestionLine)
     assistant = open_assistant(load_settings())
+    settle()
     try:
         _write_batch(assistant, questions, out)
     except OSError as error:

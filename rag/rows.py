@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 
 from rag.corrections import FIELDS, origins
-from rag.schema import Cell, Document, Origin, Provision, Relation, Table
+from rag.outline import packed, unpacked
+from rag.schema import Cell, Document, Origin, Relation, Table
 from rag.versions import number_key, version_key
 
 # Of several paths that show one document, the first by name is its source.
@@ -24,7 +25,7 @@ def _packed(document: Document) -> dict[str, Any]:
     """The parts of a document that are stored as JSON."""
     return {
         "page_starts": document.page_starts,
-        "provisions": [[p.start, p.end, p.path, p.heading] for p in document.provisions],
+        "provisions": packed(document.provisions),
         "tables": [
             [t.start, t.end, t.label, t.caption, t.unit, t.columns, t.rows, [_cell(c) for c in t.cells], t.body]
             for t in document.tables
@@ -84,7 +85,7 @@ def load_document(connection: sqlite3.Connection, document_id: str) -> Document 
         provisional=pipeline.endswith(PROVISIONAL),
         **stored,
         page_starts=tuple(parts["page_starts"]),
-        provisions=tuple(Provision(p[0], p[1], tuple(p[2]), tuple(p[3])) for p in parts["provisions"]),
+        provisions=unpacked(parts["provisions"]),
         tables=tuple(map(_table, parts["tables"])),
         relations=load_relations(connection, "document_id = ?", document_id),
         origins=origins(connection, document_id, read),

@@ -75,6 +75,7 @@ _MEMORY = {"resident": "VmRSS", "anonymous": "RssAnon", "files": "RssFile", "pea
 def measure(folder: Path, questions: list[str], begun: float) -> dict[str, Any]:
     """Cold start, then every question once; milliseconds. `begun` is when the process was started (time.time())."""
     from rag.library import Library
+    from rag.memory import settle
     from rag.retrieve import retrieve
     from rag.settings import Settings
     from rag.understand import understand
@@ -96,6 +97,7 @@ def measure(folder: Path, questions: list[str], begun: float) -> dict[str, Any]:
     first, warming, rest = questions[0], questions[1:WARMING], questions[WARMING:]
     ask(first, library)
     cold = time.time() - begun
+    settle()
     for question in warming:
         ask(question, library)
     timed, before, cpu = Timed(library), resource.getrusage(resource.RUSAGE_SELF), time.process_time()

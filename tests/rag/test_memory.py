@@ -1,0 +1,23 @@
+"""What is loaded is left out of later collections, and cycles are still found."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+
+
+def test_what_is_loaded_is_collected_no_more_and_new_cycles_are() -> None:
+    code = """
+import gc, weakref
+from rag.memory import settle
+class Node: pass
+settle()
+print(gc.get_freeze_count() > 10_000)
+node = Node(); node.itself = node; seen = weakref.ref(node); del node
+made = [[] for _ in range(60_000)]
+print(seen() is None)
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["True", "True"]
+    assert gc.get_freeze_count() == 0, "only programs settle, not whoever imports them"

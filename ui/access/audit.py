@@ -12,6 +12,31 @@ from datetime import UTC, datetime, timedelta
 from rag.database import Database
 from ui.access.person import Person
 
+# What they are called where an administrator reads them.
+ACTIONS = {
+    "ask": "hỏi",
+    "see": "xem",
+    "download": "tải về",
+    "export": "xuất",
+    "upload": "tải lên",
+    "ingest": "nạp",
+    "remove": "xoá",
+    "correct": "sửa thông tin",
+    "report": "góp ý",
+    "evaluate": "đánh giá",
+    "sign in": "đăng nhập",
+    "sign-in failed": "đăng nhập sai",
+    "sign out": "đăng xuất",
+    "add account": "thêm tài khoản",
+    "remove account": "xoá tài khoản",
+    "disable account": "khoá tài khoản",
+    "enable account": "mở tài khoản",
+    "set password": "đổi mật khẩu",
+    "set rights": "đổi quyền",
+    "give token": "cấp mã",
+    "revoke token": "thu mã",
+    "prune": "bỏ mục hết hạn",
+}
 _LONGEST = 4000  # characters of a subject or a detail
 
 
@@ -43,7 +68,7 @@ class Fault:
 def note(state: Database, person: Person, action: str, subject: str = "", detail: str = "") -> None:
     """Add an entry, on disk when this returns. Raises StorageError: what cannot be noted must not happen.
 
-    `action` is one of `ui.access.actions.ACTIONS`, in English; `subject` is what it was done to (a document's id, a
+    `action` is a verb, in English (`ACTIONS`); `subject` is what it was done to (a document's id, a
     name); `detail` is the rest (the question that was asked).
     """
     with state.transaction(counted=False) as connection:
@@ -111,15 +136,17 @@ def prune(state: Database, days: int) -> int:
         return 0
     oldest = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
     with state.transaction(counted=False) as connection:
-        # by seq, not by day alone: a clock that was set back must not leave a hole
-        found = connection.execute("SELECT min(seq) FROM audit WHERE at >= ?", (oldest,)).fetchone()[0]
-        until = connection.execute("SELECT seq FROM audit_head").fetchone()[0] if found is None else found - 1
-        row = connection.execute("SELECT seq, hash FROM audit WHERE seq = ?", (until,)).fetchone()
-        if row is None:
+        # from the beginning, not by day alone: a clock that was set back must not leave a hole
+        until = None
+        for row in connection.execute("SELECT seq, hash, at FROM audit ORDER BY seq"):
+            if row[2] >= oldest:
+                break
+            until = row[:2]
+        if until is None:
             return 0
-        connection.execute("UPDATE audit_head SET pruned_seq = ?, pruned_hash = ?", row)
-        gone = connection.execute("DELETE FROM audit WHERE seq <= ?", (until,)).rowcount
-        append(connection, "", "prune", f"1–{until}", f"{gone} mục quá {days} ngày")
+        connection.execute("UPDATE audit_head SET pruned_seq = ?, pruned_hash = ?", until)
+        gone = connection.execute("DELETE FROM audit WHERE seq <= ?", until[:1]).rowcount
+        append(connection, "", "prune", f"1–{until[0]}", f"{gone} mục quá {days} ngày")
     return int(gone)
 
 

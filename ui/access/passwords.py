@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 import threading
 import unicodedata
@@ -16,7 +17,6 @@ LONGEST = 200
 # A hash takes 64 MiB and 4 threads for a twentieth of a second (RFC 9106): a flood of sign-ins waits its turn.
 _AT_ONCE = threading.Semaphore(2)
 _hasher = PasswordHasher()
-_nobody = _hasher.hash(secrets.token_urlsafe())
 
 
 def hashed(password: str, name: str) -> str:
@@ -35,10 +35,16 @@ def hashed(password: str, name: str) -> str:
 def matches(password: str, kept: str | None) -> bool:
     """True for the password of a kept hash; without one it takes as long, so that nobody learns which names exist."""
     with _AT_ONCE:
+        nobody = _nobody()  # made before it is needed, or the first unknown name would take twice as long
         try:
-            return _hasher.verify(kept or _nobody, _typed(password)[:LONGEST]) and kept is not None
+            return _hasher.verify(kept or nobody, _typed(password)[:LONGEST]) and kept is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+@functools.cache
+def _nobody() -> str:
+    return _hasher.hash(secrets.token_urlsafe())
 
 
 def _typed(password: str) -> str:

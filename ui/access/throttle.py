@@ -6,8 +6,9 @@ import ipaddress
 
 from rag.database import Database
 
-_FREE_BY_NAME, _FREE_BY_ADDRESS = 5, 30  # an office may have one address
-_FIRST_WAIT, _LONGEST_WAIT = 15.0, 900.0
+_FIRST_WAIT = 15.0
+# Failures that cost nothing, and the longest wait in seconds. A whole office may come from one address.
+_BY_NAME, _BY_ADDRESS = (5, 900.0), (30, 120.0)
 _FORGOTTEN = 86400.0
 
 
@@ -16,14 +17,14 @@ def wait(state: Database, name: str, address: str, now: float) -> float:
 
     Counted beforehand and in one transaction: a hundred tries at the same time are a hundred failures.
     """
-    keys = {f"name {name}": _FREE_BY_NAME, f"address {network(address)}": _FREE_BY_ADDRESS}
+    keys = {f"name {name}": _BY_NAME, f"address {network(address)}": _BY_ADDRESS}
     with state.transaction(counted=False) as connection:
         connection.execute("DELETE FROM failures WHERE last < ?", (now - _FORGOTTEN,))
         waits = [0.0]
-        for key, free in keys.items():
+        for key, (free, longest) in keys.items():
             row = connection.execute("SELECT count, last FROM failures WHERE key = ?", (key,)).fetchone()
             if row is not None:
-                waits.append(row[1] + _pause(row[0] - free) - now)
+                waits.append(row[1] + _pause(row[0] - free, longest) - now)
         if max(waits) <= 0:
             for key in keys:
                 connection.execute(
@@ -61,6 +62,6 @@ def network(address: str) -> str:
     return str(ipaddress.ip_network((found, 64), strict=False).network_address)
 
 
-def _pause(beyond: int) -> float:
-    """15 s after the first failure too many, twice as long after each more, at most a quarter of an hour."""
-    return min(_FIRST_WAIT * 2.0 ** min(beyond, 10), _LONGEST_WAIT) if beyond >= 0 else 0.0
+def _pause(beyond: int, longest: float) -> float:
+    """15 s after the first failure too many, twice as long after each more, at most the longest."""
+    return min(_FIRST_WAIT * 2.0 ** min(beyond, 10), longest) if beyond >= 0 else 0.0

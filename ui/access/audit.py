@@ -115,7 +115,8 @@ def verify(state: Database, noted: tuple[int, str] | None = None) -> Fault | Non
     for entry in entries(state):
         seq += 1
         if entry.seq != seq:
-            return Fault(seq, "mục này bị bỏ đi")
+            gone = entry.seq > seq
+            return Fault(min(entry.seq, seq), "mục này bị bỏ đi" if gone else "mục này bị chèn vào phần đã hết hạn lưu")
         if not entry.follows(previous):
             return Fault(seq, "mục này, hoặc mục trước nó, bị sửa")
         previous = entry.hash

@@ -41,6 +41,8 @@ def add_routes(app: FastAPI, visitors: Visitors, title: str) -> None:
             "action": escape(place(request.scope, SIGN_IN)),
             "fault": fault if message else "",
             "described": 'aria-invalid="true" aria-describedby="loi"' if message else "",
+            "first": "" if name else " autofocus",
+            "then": " autofocus" if name else "",
             "name": escape(name),  # last: nothing that was typed is filled in again
         }
         filled = page

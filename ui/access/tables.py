@@ -42,6 +42,8 @@ BEGIN SELECT RAISE(ABORT, 'an audit entry is never removed, only pruned'); END;
 CREATE TRIGGER audit_head_goes_on BEFORE UPDATE ON audit_head
 WHEN NEW.seq < OLD.seq OR NEW.pruned_seq < OLD.pruned_seq OR NEW.pruned_seq > NEW.seq
 BEGIN SELECT RAISE(ABORT, 'the audit log does not go back'); END;
+CREATE TRIGGER audit_head_is_one BEFORE INSERT ON audit_head
+BEGIN SELECT RAISE(ABORT, 'the audit log has one end'); END;
 CREATE TRIGGER audit_head_is_kept BEFORE DELETE ON audit_head
 BEGIN SELECT RAISE(ABORT, 'the audit log has an end'); END;
 """

@@ -13,6 +13,7 @@ from ui.access.claims import Claims
 from ui.access.person import Person
 
 _API = "/gradio_api/"
+_ANYBODYS = frozenset(("reset", "startup-events", "theme.css"))
 _LONGEST = 32 * 2**20  # bytes of a question with its whole conversation
 _NOT_YOURS = "Phiên này của người khác. Hãy tải lại trang."
 _PATH = re.compile(r'"path":\s*("(?:[^"\\]|\\.)*")')
@@ -40,7 +41,9 @@ class Held:
 
         `scope` is changed where the body is read anew.
         """
-        name, what = person.name, path.removeprefix(_API) if path.startswith(_API) else ""
+        if not path.startswith(_API):
+            return receive, send
+        name, what = person.name, path.removeprefix(_API)
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
         if what in ("queue/data", "queue/join", "upload"):  # a compressed reply cannot be looked into
             scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
@@ -49,14 +52,14 @@ class Held:
             return receive, self._telling(name, send)
         if what.startswith("heartbeat/"):
             self._take("session", what.removeprefix("heartbeat/"), name)
-        elif what in ("queue/join", "cancel"):
+        elif what in ("queue/join", "cancel", "component_server"):
             return await self._asked(scope, what, name, receive, send)
         elif what == "upload":
             return receive, self._uploading(query, person, send)
         elif what == "upload_progress":
             self._take("upload", _only(query, "upload_id"), name)
-        elif what.startswith("file=") and not self._claims.has(f"file {what.removeprefix('file=')}", name):
-            raise Unheld(404, "Không có tệp này.")
+        elif what not in _ANYBODYS and not self._claims.has(f"file {what.removeprefix('file=')}", name):
+            raise Unheld(404, "Không có trang này.")  # gradio has other ways to a file and to a running question
         return receive, send
 
     async def _asked(self, scope: Scope, what: str, name: str, receive: Receive, send: Send) -> tuple[Receive, Send]:

@@ -89,7 +89,7 @@ def test_a_file_goes_in_and_comes_back_to_whoever_sent_it(server: Served, clerk:
         with signed_in(server, name) as other:
             assert other.get(f"gradio_api/file={back}").status_code == 404
             assert other.get(f"gradio_api/file={path}").status_code == 404
-            assert other.get(f"gradio_api/file/{path}").status_code in (403, 404)
+            assert other.get(f"gradio_api/file/{path}").status_code == 404
 
 
 def test_nobody_hands_in_what_another_uploaded(server: Served, clerk: httpx.Client) -> None:
@@ -127,6 +127,11 @@ def test_nobody_watches_anothers_upload(server: Served, clerk: httpx.Client) -> 
 def test_no_file_of_the_server_is_read_by_its_path(server: Served, clerk: httpx.Client, tmp_path: Path) -> None:
     for path in ("/etc/passwd", str(tmp_path), "app.py"):
         assert clerk.get(f"gradio_api/file={path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["info", "call/answered/x", "stream/a/1/2/playlist.m3u8", "queue/status", "runs"])
+def test_what_is_not_known_to_be_held_is_shut(clerk: httpx.Client, path: str) -> None:
+    assert clerk.get(f"gradio_api/{path}").json() == {"detail": "Không có trang này."}
 
 
 def test_a_question_that_quotes_a_path_is_no_file(clerk: httpx.Client) -> None:

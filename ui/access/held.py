@@ -58,7 +58,7 @@ class Held:
             return receive, self._uploading(query, person, send)
         elif what == "upload_progress":
             self._take("upload", _only(query, "upload_id"), name)
-        elif what not in _ANYBODYS and not self._claims.has(f"file {what.removeprefix('file=')}", name):
+        elif not (what in _ANYBODYS or (what.startswith("file=") and self._claims.has(f"file {what[5:]}", name))):
             raise Unheld(404, "Không có trang này.")  # gradio has other ways to a file and to a running question
         return receive, send
 

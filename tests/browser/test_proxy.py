@@ -44,12 +44,8 @@ class Behind:
 
 def configured(folder: Path, port: int, app_port: int) -> Path:
     """docs/nginx.conf with the ports and a certificate of this test."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-    )
+    certificate = "-x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -keyout key.pem -out cert.pem"
+    subprocess.run(["openssl", "req", *certificate.split()], cwd=folder, check=True, capture_output=True)
     server = (ROOT / "docs" / "nginx.conf").read_text("utf-8")
     for pattern, ours in (
         (r"listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),

@@ -33,8 +33,13 @@ def main() -> None:
 
 def _serve() -> None:
     from rag.settings import load_settings
+    from ui.access import audit, binding
+    from ui.state import open_state
 
     settings = load_settings()
+    state = open_state(settings.data_dir)
+    binding.check(state, settings)
+    audit.prune(state, settings.audit_days)
     listener = _listen(settings.host, settings.port)
     os.environ.setdefault("GRADIO_TEMP_DIR", str(settings.data_dir / "gradio"))
     import uvicorn
@@ -44,7 +49,6 @@ def _serve() -> None:
     from rag.memory import settle
     from ui.context import Context
     from ui.page import build
-    from ui.state import open_state
 
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
 
@@ -56,9 +60,19 @@ def _serve() -> None:
                 sys.stdout.flush()
 
     library = Library(settings)
-    page = build(Context(open_assistant(settings, library), settings, open_state(settings.data_dir), library))
+    page = build(Context(open_assistant(settings, library), settings, state, library))
     settle()
-    config = uvicorn.Config(page, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        page,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+        root_path=(settings.root_path or "").rstrip("/"),
+        # Whoever else wrote these headers would choose the address that is held back after failed sign-ins.
+        proxy_headers=settings.root_path is not None,
+        forwarded_allow_ips=["127.0.0.1", "::1"],
+    )
     with contextlib.suppress(KeyboardInterrupt):
         Announcing(config).run(sockets=[listener])
 

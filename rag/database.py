@@ -144,7 +144,7 @@ class Database:
             try:
                 done = connection.execute("PRAGMA user_version").fetchone()[0]
                 if done < len(self._migrations):
-                    for statement in filter(str.strip, self._migrations[done].split(";")):
+                    for statement in _statements(self._migrations[done]):
                         connection.execute(statement)
                     connection.execute(f"PRAGMA user_version = {done + 1}")
                 connection.execute("COMMIT")
@@ -220,3 +220,20 @@ class Database:
                 f"Không dọn được kho {self._path} ({error}). Kiểm tra chỗ trống rồi chạy lại lệnh xoá."
             ) from error
         return not busy
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would end the transaction, a trigger holds semicolons.
+
+    >>> list(_statements("CREATE TRIGGER t BEFORE DELETE ON a BEGIN SELECT 1; END; DROP TABLE b;"))
+    ['CREATE TRIGGER t BEFORE DELETE ON a BEGIN SELECT 1; END;', ' DROP TABLE b;']
+    """
+    statement = ""
+    for part in script.split(";"):
+        statement += part + ";"
+        if sqlite3.complete_statement(statement):
+            if statement.strip(" \n;"):
+                yield statement
+            statement = ""
+    if statement:
+        yield statement  # unfinished: SQLite says what is wrong with it

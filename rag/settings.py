@@ -58,6 +58,14 @@ class Settings(BaseSettings):
     abstain_below: float = Field(
         default=0.15, ge=0, le=1, description="Độ tin cậy thấp hơn mức này thì trả lời không tìm thấy"
     )
+    root_path: str | None = Field(
+        default=None,
+        pattern=r"^/([\w.~-]+(/[\w.~-]+)*)?$",
+        description="Tiền tố đường dẫn sau máy chủ proxy trên cùng máy, ví dụ /tro-ly; / nếu không có tiền tố",
+    )
+    session_idle_minutes: int = Field(default=120, ge=1, description="Số phút không dùng đến thì phải đăng nhập lại")
+    session_hours: int = Field(default=12, ge=1, description="Số giờ tối đa của một lần đăng nhập")
+    audit_days: int = Field(default=730, ge=0, description="Số ngày giữ nhật ký truy cập; 0: giữ mãi")
 
     @property
     def llm_configured(self) -> bool:

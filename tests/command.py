@@ -29,12 +29,13 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
     return {**clean, "RAG_DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1", **more}
 
 
-def command(module: str, data_dir: Path, *arguments: str | Path, **more: str) -> Completed:
-    """`python -m module …`, run to its end."""
+def command(module: str, data_dir: Path, *arguments: str | Path, typed: str | None = None, **more: str) -> Completed:
+    """`python -m module …`, run to its end, with `typed` on its standard input."""
     return subprocess.run(
         [sys.executable, "-m", module, *map(str, arguments)],
         cwd=ROOT,
         env=environment(data_dir, **more),
+        input=typed,
         capture_output=True,
         text=True,
         encoding="utf-8",

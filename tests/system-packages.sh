@@ -7,6 +7,7 @@ command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>
 command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
 tesseract --list-langs 2>/dev/null | grep -qx vie || missing="$missing tesseract-ocr-vie"
 command -v antiword >/dev/null 2>&1 || command -v soffice >/dev/null 2>&1 || missing="$missing antiword"
+command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 [ -z "$missing" ] && exit 0
 as_root=""
 [ "$(id -u)" = 0 ] || as_root="sudo -n"
@@ -17,6 +18,6 @@ if command -v apt-get >/dev/null 2>&1 && $as_root true 2>/dev/null; then
 fi
 echo "=================================================================================="
 echo " Not installed:$missing"
-echo " The browser, OCR and .doc tests that need them will be SKIPPED. To run them:  sudo apt-get install$missing"
+echo " The browser, OCR, .doc and nginx tests that need them will be SKIPPED. To run them:  sudo apt-get install$missing"
 echo "=================================================================================="
 exit 0

@@ -11,10 +11,11 @@ import pytest
 import eval as evaluation
 import ingest
 import rag
+import ui
 
 MODULES = [
     name
-    for package in (rag, ingest, evaluation)
+    for package in (rag, ingest, evaluation, ui)
     for _, name, _ in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     if not name.endswith("__main__")
 ]

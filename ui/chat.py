@@ -9,8 +9,9 @@ from typing import Any
 import gradio as gr
 
 from ui import feedback, sources
+from ui.access.heard import Heard
 from ui.access.person import person_of
-from ui.contract import Assistant
+from ui.context import Context
 from ui.conversation import Exchanges, Message, Update, answering, buttons
 from ui.runs import Runs
 
@@ -48,7 +49,7 @@ class _Parts:
         return [self.messages, self.panel, self.done, self.box, self.send, self.stop]
 
 
-def build(assistant: Assistant, examples: Sequence[str] = EXAMPLES) -> None:
+def build(context: Context, examples: Sequence[str] = EXAMPLES) -> None:
     """Lay the tab out in the gr.Blocks that is open now, and wire it."""
     with gr.Row(elem_id="hoi-dap", equal_height=False):
         with gr.Column(scale=3, min_width=320, elem_id="cot-hoi"):
@@ -67,11 +68,11 @@ def build(assistant: Assistant, examples: Sequence[str] = EXAMPLES) -> None:
                 stop = gr.Button("Dừng", variant="stop", interactive=False, elem_id="dung", min_width=90)
                 fresh = gr.Button("Cuộc trò chuyện mới", elem_id="moi", min_width=90, scale=2)
             done = gr.State(())
-            feedback.build(assistant, done)
+            feedback.build(context, done)
         with gr.Column(scale=2, min_width=320, elem_id="cot-nguon"):
             gr.HTML("<h2>Nguồn</h2>", padding=False)
             panel = gr.HTML(sources.EMPTY, elem_id="nguon", padding=False)
-    _wire(assistant, _Parts(messages, panel, done, box, send, stop), fresh)
+    _wire(context, _Parts(messages, panel, done, box, send, stop), fresh)
 
 
 def _chatbot(examples: Sequence[str]) -> gr.Chatbot:
@@ -90,12 +91,12 @@ def _chatbot(examples: Sequence[str]) -> gr.Chatbot:
     )
 
 
-def _wire(assistant: Assistant, parts: _Parts, fresh: gr.Button) -> None:
+def _wire(context: Context, parts: _Parts, fresh: gr.Button) -> None:
     runs = Runs()
     asking: dict[str, Any] = {**_QUIET, "concurrency_limit": ASKING_AT_ONCE, "concurrency_id": "hoi"}
     inputs = [parts.messages, parts.done]
-    gr.on([parts.box.submit, parts.send.click], _asking(assistant, runs), [parts.box, *inputs], parts.all(), **asking)
-    parts.messages.example_select(_asking_example(assistant, runs), inputs, parts.all(), **asking)
+    gr.on([parts.box.submit, parts.send.click], _asking(context, runs), [parts.box, *inputs], parts.all(), **asking)
+    parts.messages.example_select(_asking_example(context, runs), inputs, parts.all(), **asking)
 
     def stop(request: gr.Request) -> None:
         runs.stop(_session(request))
@@ -108,21 +109,23 @@ def _wire(assistant: Assistant, parts: _Parts, fresh: gr.Button) -> None:
     fresh.click(start_again, None, parts.all(), **_QUIET)
 
 
-def _asking(assistant: Assistant, runs: Runs) -> Callable[..., Iterator[Update]]:
+def _asking(context: Context, runs: Runs) -> Callable[..., Iterator[Update]]:
     def ask(question: str, messages: list[Message], done: Exchanges, request: gr.Request) -> Iterator[Update]:
         question = question.strip()
         if not question:
             gr.Info("Xin nhập câu hỏi rồi nhấn Enter hoặc nút Gửi.", title="Chưa có câu hỏi", duration=4)
             return
-        yield from answering(assistant, runs, _session(request), person_of(request), question, messages, done)
+        person = person_of(request)
+        yield from answering(Heard(context, person), runs, _session(request), person, question, messages, done)
 
     return ask
 
 
-def _asking_example(assistant: Assistant, runs: Runs) -> Callable[..., Iterator[Update]]:
+def _asking_example(context: Context, runs: Runs) -> Callable[..., Iterator[Update]]:
     def ask(messages: list[Message], done: Exchanges, event: gr.SelectData, request: gr.Request) -> Iterator[Update]:
         person = person_of(request)
-        yield from answering(assistant, runs, _session(request), person, event.value["text"], messages, done)
+        heard, question = Heard(context, person), event.value["text"]
+        yield from answering(heard, runs, _session(request), person, question, messages, done)
 
     return ask
 

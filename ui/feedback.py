@@ -8,7 +8,9 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import RagError
-from ui.contract import Assistant
+from ui.access.heard import Heard
+from ui.access.person import person_of
+from ui.context import Context
 from ui.conversation import Exchanges, turn_of
 
 _log = logging.getLogger(__name__)
@@ -18,7 +20,7 @@ _KEPT = "Đã ghi lại. Văn thư sẽ xem và đưa vào bộ câu hỏi kiể
 _LOST = "Không ghi được góp ý; xem nhật ký của chương trình."
 
 
-def build(assistant: Assistant, done: gr.State) -> None:
+def build(context: Context, done: gr.State) -> None:
     """Lay the form out in the column that is open now; `done` holds the finished answers."""
     with gr.Accordion("Câu trả lời chưa đúng? Góp ý", open=False, elem_id="gop-y"):
         correction = gr.Textbox(
@@ -27,13 +29,15 @@ def build(assistant: Assistant, done: gr.State) -> None:
         remark = gr.Textbox(label="Sai ở đâu (không bắt buộc)", lines=1, max_length=_LONGEST, elem_id="sai-o-dau")
         send = gr.Button("Gửi góp ý", elem_id="gui-gop-y")
 
-    def report(finished: Exchanges, right: str, why: str) -> tuple[Any, Any]:
+    def report(finished: Exchanges, right: str, why: str, request: gr.Request) -> tuple[Any, Any]:
         if not finished:
             gr.Info(_ASK_FIRST, title="Chưa có câu trả lời", duration=4)
             return gr.skip(), gr.skip()
         *before, last = finished
         try:
-            assistant.report_wrong(last.answer, [turn_of(one.answer) for one in before], right, why)
+            Heard(context, person_of(request)).report_wrong(
+                last.answer, [turn_of(one.answer) for one in before], right, why
+            )
         except RagError as error:
             gr.Warning(str(error), title="Chưa ghi được")
             return gr.skip(), gr.skip()

@@ -12,14 +12,17 @@ from fastapi import FastAPI
 
 from rag.errors import RagError
 from ui import chat
-from ui.access.door import Door
+from ui.access import sign_in
+from ui.access.door import SIGN_OUT, Door
 from ui.access.person import Person, person_of
+from ui.access.visitor import Visitors
 from ui.context import Context
 from ui.contract import Assistant
 from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
 _HERE = Path(__file__).parent
+_SCRIPTS = ("access.js", "page.js")
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
 _log = logging.getLogger(__name__)
@@ -28,6 +31,7 @@ _log = logging.getLogger(__name__)
 def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     """The whole web app; serve it with uvicorn. Nothing on it asks another host for anything."""
     settings = context.settings
+    visitors = Visitors(context.state, settings)
     blocks = _blocks(context, examples)
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -35,6 +39,7 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
+    sign_in.add_routes(app, visitors, TITLE)
     gr.mount_gradio_app(
         app,
         blocks,
@@ -49,10 +54,10 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         theme=_theme(),
-        css_paths=_HERE / "page.css",
-        head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+        css_paths=[_HERE / "page.css", _HERE / "access.css"],
+        head="".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in _SCRIPTS),
     )
-    app.add_middleware(Door)
+    app.add_middleware(Door, visitors=visitors)
     app.add_middleware(SelfContained, title=TITLE)
     return app
 
@@ -61,7 +66,7 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=False) as blocks:
         header = gr.HTML(f'<div class="ten"><h1>{TITLE}</h1></div>', elem_id="dau-trang", padding=False)
-        chat.build(context.assistant, examples)
+        chat.build(context, examples)
         blocks.load(_header(context), None, header, show_progress="hidden", api_visibility="private")
     blocks.queue(api_open=False, default_concurrency_limit=chat.ASKING_AT_ONCE)
     return blocks
@@ -71,7 +76,8 @@ def _header(context: Context) -> Callable[..., str]:
     """A function that gradio calls each time the page is opened, so that the count is today's."""
 
     def header(request: gr.Request) -> str:
-        return f'<div class="ten"><h1>{TITLE}</h1>{_library(context.assistant, person_of(request))}</div>'
+        person = person_of(request)
+        return f'<div class="ten"><h1>{TITLE}</h1>{_library(context.assistant, person)}{_signed_in(person)}</div>'
 
     return header
 
@@ -90,6 +96,17 @@ def _library(assistant: Assistant, person: Person) -> str:
     return (
         '<p class="kho rong" role="status">⚠ Kho chưa có văn bản nào. Trên máy chủ, chạy '
         "<code>python -m ingest THƯ_MỤC_VĂN_BẢN</code> rồi tải lại trang này.</p>"
+    )
+
+
+def _signed_in(person: Person) -> str:
+    """Who is signed in, and the way out; nothing where nobody signs in."""
+    if not person.name:
+        return ""
+    return (
+        f'<form class="nguoi-dung" method="post" action="{SIGN_OUT[1:]}" target="_self">'
+        f'<span class="ten-nguoi"><span class="an">Đang đăng nhập: </span>{escape(person.name)}</span>'
+        '<button type="submit">Đăng xuất</button></form>'
     )
 
 

@@ -8,6 +8,8 @@ from html import escape
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.access.paths import path_of
+
 # 'unsafe-inline': gradio's index.html starts from inline scripts; 'unsafe-eval': gr.HTML compiles its template.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -29,7 +31,7 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with no-referrer a form is sent with "Origin: null"
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -38,6 +40,8 @@ OPEN_PATHS = frozenset(
     (
         "/",
         "/healthz",
+        "/dang-nhap",
+        "/dang-xuat",
         "/config",
         "/theme.css",
         "/favicon.ico",
@@ -80,10 +84,11 @@ class SelfContained:
             await self.app(scope, receive, send)
             return
         reply = _Reply(send, self.title)
-        if not is_open(scope["path"]):
+        path = path_of(scope)
+        if not is_open(path):
             await _not_found(reply)
             return
-        if scope["path"] == "/":  # gradio would compress it, and a compressed page cannot be rewritten
+        if path == "/":  # gradio would compress it, and a compressed page cannot be rewritten
             plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             scope = {**scope, "headers": plain}
         await self.app(scope, receive, reply)

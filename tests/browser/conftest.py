@@ -78,12 +78,15 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[Opener]:
-    """`open_page(url, viewport=…, color_scheme=…)`; at the end, no page may have asked another host."""
+    """`open_page(url, ready=…, viewport=…)`; at the end, no page may have asked another host.
+
+    `ready` is a selector of what has to be there before the page is given out.
+    """
     asked: list[str] = []
     faults: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_(url: str, **options: Any) -> Page:
+    def open_(url: str, *, ready: str = "#cau-hoi textarea", **options: Any) -> Page:
         context = chromium.new_context(**{"viewport": DESKTOP, "locale": "vi-VN", **options})
         contexts.append(context)
         context.on("request", lambda request: asked.append(request.url))
@@ -93,7 +96,7 @@ def open_page(chromium: Browser) -> Iterator[Opener]:
         page.on("console", lambda entry: faults.append(entry.text) if "Content Security Policy" in entry.text else None)
         page.set_default_timeout(20_000)
         page.goto(url)
-        page.locator("#cau-hoi textarea").wait_for()
+        page.locator(ready).wait_for()
         return page
 
     yield open_
@@ -132,16 +135,16 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
 
 
 class RealApp:
-    """`python app.py` as a user starts it: `with RealApp(data_dir) as app: … app.url`."""
+    """`python app.py` as a user starts it, with settings: `with RealApp(data_dir, RAG_…="…") as app: … app.url`."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, **settings: str) -> None:
         self.port = free_port()
         self.lines: list[str] = []
         self._announced = threading.Event()
         self._process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=ROOT,
-            env=environment(data_dir, RAG_PORT=str(self.port)),
+            env=environment(data_dir, RAG_PORT=str(self.port), **settings),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

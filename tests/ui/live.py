@@ -8,9 +8,12 @@ import threading
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import uvicorn
+from starlette.types import ASGIApp
 
+from rag.database import Database
 from rag.settings import Settings
 from ui.context import Context
 from ui.contract import Assistant
@@ -18,22 +21,19 @@ from ui.page import build
 from ui.state import open_state
 
 
-class LiveServer:
-    """`with LiveServer(assistant) as server: httpx.get(server.url)`."""
+class Served:
+    """`with Served(app) as server: httpx.get(server.url)`."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         """Bind a free port; serving starts on entry."""
         self._listener = socket.create_server(("127.0.0.1", 0))
-        port = self._listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}/"
-        self._data = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        settings = Settings.model_construct(port=port, data_dir=Path(self._data.name))
-        app = build(Context(assistant, settings, open_state(settings.data_dir)))
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        self.port = self._listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/"
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=False)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._listener],), daemon=True)
 
-    def __enter__(self) -> LiveServer:
+    def __enter__(self) -> Self:
         """Serve; returns once the server has started."""
         self._thread.start()
         deadline = time.monotonic() + 30
@@ -49,4 +49,20 @@ class LiveServer:
         """Stop serving."""
         self._server.should_exit = True
         self._thread.join(10)
+
+
+class LiveServer(Served):
+    """`with LiveServer(assistant) as server: httpx.get(server.url)`."""
+
+    def __init__(self, assistant: Assistant, settings: Settings | None = None, state: Database | None = None) -> None:
+        """Bind a free port; serving starts on entry. Without settings or state: those of a folder of its own."""
+        self._data = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        settings = settings or Settings.model_construct(data_dir=Path(self._data.name))
+        super().__init__(build(Context(assistant, settings, state or open_state(settings.data_dir))))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop serving."""
+        super().__exit__(kind, error, trace)
         self._data.cleanup()

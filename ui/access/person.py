@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import gradio as gr
 from starlette.requests import HTTPConnection
 
 from rag.scope import EVERYTHING, Scope
+
+if TYPE_CHECKING:
+    import gradio as gr  # seconds to import, which the command lines need not wait for
 
 Role = Literal["cadre", "clerk", "admin"]
 _RANK: dict[Role, int] = {"cadre": 0, "clerk": 1, "admin": 2}
@@ -46,7 +48,7 @@ OWNER = Person("", "admin", None)
 def person_of(request: HTTPConnection | gr.Request) -> Person:
     """Whoever the door let in (`ui.access.door`). Raises PermissionError for a request that did not come through it."""
     # gradio's face of a request would turn the scope to JSON and back
-    real = request.request if isinstance(request, gr.Request) else request
+    real = request if isinstance(request, HTTPConnection) else request.request
     person = real.scope.get("person") if real is not None else None
     if not isinstance(person, Person):
         raise PermissionError("the request did not come through the door")

@@ -38,6 +38,12 @@ OPEN_PATHS = frozenset(
     (
         "/",
         "/healthz",
+        "/readyz",
+        "/san-sang",
+        "/metrics",
+        "/api/ask",
+        "/v1/models",
+        "/v1/chat/completions",
         "/config",
         "/theme.css",
         "/favicon.ico",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import socket
@@ -37,28 +36,19 @@ def _serve() -> None:
     settings = load_settings()
     listener = _listen(settings.host, settings.port)
     os.environ.setdefault("GRADIO_TEMP_DIR", str(settings.data_dir / "gradio"))
-    import uvicorn
-
     from rag.assistant import open_assistant
     from rag.library import Library
     from ui.context import Context
     from ui.page import build
+    from ui.serving import serve
     from ui.state import open_state
 
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-
-    class Announcing(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                sys.stdout.write(f"Mở trình duyệt tại http://{shown}:{settings.port} (Ctrl+C để dừng)\n")
-                sys.stdout.flush()
-
-    library = Library(settings)
-    page = build(Context(open_assistant(settings, library), settings, open_state(settings.data_dir), library))
-    config = uvicorn.Config(page, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
-    with contextlib.suppress(KeyboardInterrupt):
-        Announcing(config).run(sockets=[listener])
+    library, state = Library(settings), open_state(settings.data_dir)
+    page = build(Context(open_assistant(settings, library), settings, state, library))
+    serve(page, listener, f"Mở trình duyệt tại http://{shown}:{settings.port} (Ctrl+C để dừng)", settings.stop_seconds)
+    library.close()
+    state.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

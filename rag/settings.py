@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         default=0.15, ge=0, le=1, description="Độ tin cậy thấp hơn mức này thì trả lời không tìm thấy"
     )
 
+    stop_seconds: float = Field(
+        default=20.0, ge=0, description="Khi dừng chương trình, số giây chờ các câu trả lời đang chạy"
+    )
+
     @property
     def llm_configured(self) -> bool:
         """True when both the address and the model of a language model are set."""

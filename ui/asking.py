@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
-from typing import Literal
+from typing import Literal, Protocol
 
 from rag.errors import RagError
 from rag.schema import Answer, Turn
@@ -17,9 +17,21 @@ from ui.contract import Assistant
 Outcome = Literal["answered", "abstained", "error", "stopped", "refused"]
 AT_ONCE = 32
 IN_LINE = 200
-# Set in the thread that reads an answer (`ui.runs`): whoever asked has left, or wants no answer any more.
-LEFT: ContextVar[threading.Event | None] = ContextVar("left", default=None)
+CLOSING = "Chương trình đang dừng nên không nhận câu hỏi mới. Xin hỏi lại sau ít phút."
+CROWDED = "Đang có quá nhiều người hỏi cùng lúc. Xin hỏi lại sau ít phút."
 _LOOK = 0.2  # seconds between two looks at whether the asker has left the line
+
+
+class Reader(Protocol):
+    """Whoever reads an answer in a thread; `ui.runs` has the real ones."""
+
+    stopped: threading.Event
+
+    def stop(self) -> None:
+        """Read no further."""
+
+
+READER: ContextVar[Reader | None] = ContextVar("reader", default=None)  # set in the thread that reads
 
 
 class ClosingError(RagError):
@@ -49,6 +61,7 @@ class Asking:
         self._in_line = in_line
         self._line: deque[object] = deque()
         self._running = 0
+        self._readers: set[Reader] = set()
         self._closing = False
         self._changed = threading.Condition()
 
@@ -78,15 +91,23 @@ class Asking:
         with self._changed:
             return self._changed.wait_for(lambda: self._running == 0, seconds)
 
+    def cut(self) -> None:
+        """Stop every answer that is still being read."""
+        with self._changed:
+            readers = list(self._readers)
+        for reader in readers:
+            reader.stop()
+
     def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
         """As `rag.assistant`, in turn. Raises ClosingError or CrowdedError beside what that raises."""
-        asked, outcome = time.perf_counter(), "error"
+        asked, reader = time.perf_counter(), READER.get()
+        outcome: Outcome = "refused"
         try:
-            if not self._take_place():
+            if not self._take_place(reader):
                 outcome = "stopped"
                 return
             try:
-                outcome = "stopped"  # when the reader closes this between two parts
+                outcome = "stopped"  # if the reader closes this between two parts
                 last = None
                 for last in self._assistant.stream(question, history, scope):
                     yield last
@@ -95,40 +116,37 @@ class Asking:
                 outcome = "error"
                 raise
             finally:
-                self._leave()
-        except (ClosingError, CrowdedError):
-            outcome = "refused"
-            raise
+                self._leave(reader)
         finally:
             self._ended(outcome, time.perf_counter() - asked)
 
-    def _take_place(self) -> bool:
+    def _take_place(self, reader: Reader | None) -> bool:
         """Wait for a place; False when the asker left the line."""
-        left, me = LEFT.get(), object()
+        me = object()
         with self._changed:
             if len(self._line) >= self._in_line:
-                raise CrowdedError("Đang có quá nhiều người hỏi cùng lúc. Xin hỏi lại sau ít phút.")
+                raise CrowdedError(CROWDED)
             self._line.append(me)
             try:
-                while self._running >= self._at_once or self._line[0] is not me:
-                    self._refuse_when_closing()
-                    if left is not None and left.is_set():
+                while not self._closing and (self._running >= self._at_once or self._line[0] is not me):
+                    if reader is not None and reader.stopped.is_set():
                         return False
                     self._changed.wait(_LOOK)
-                self._refuse_when_closing()
+                if self._closing:
+                    raise ClosingError(CLOSING)
                 self._running += 1
+                if reader is not None:
+                    self._readers.add(reader)
                 return True
             finally:
                 self._line.remove(me)
                 self._changed.notify_all()
 
-    def _refuse_when_closing(self) -> None:
-        if self._closing:
-            raise ClosingError("Chương trình đang dừng nên không nhận câu hỏi mới. Xin hỏi lại sau ít phút.")
-
-    def _leave(self) -> None:
+    def _leave(self, reader: Reader | None) -> None:
         with self._changed:
             self._running -= 1
+            if reader is not None:
+                self._readers.discard(reader)
             self._changed.notify_all()
 
     # --- what is passed on as it is --------------------------------------------------------------------------

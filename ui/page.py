@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
@@ -58,6 +59,8 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         css_paths=_HERE / "page.css",
         head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
     )
+    mounted: Any = app.routes[-1]
+    app.state.heartbeats_end = mounted.app.stop_event  # ends the connection that each open page holds
     app.add_middleware(Door)
     app.add_middleware(SelfContained, title=TITLE)
     return app

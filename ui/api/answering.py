@@ -10,7 +10,7 @@ from anyio import CapacityLimiter
 from starlette.requests import Request
 
 from rag.schema import Answer
-from ui.asking import AT_ONCE, IN_LINE
+from ui.asking import AT_ONCE, CLOSING, IN_LINE, ClosingError
 from ui.runs import Run
 
 # Each question waits for its next part in a thread of its own; who gets its turn when is `ui.asking`'s to say.
@@ -26,6 +26,8 @@ async def parts(request: Request, answers: Callable[[], Iterator[Answer]]) -> As
         while True:
             part = await anyio.to_thread.run_sync(next, iterator, None, abandon_on_cancel=True, limiter=_threads)
             if part is None:
+                if run.stopped.is_set() and not run.silent:  # not by this client: the program is stopping
+                    raise ClosingError(CLOSING)
                 return
             yield part
     finally:

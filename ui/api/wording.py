@@ -5,12 +5,8 @@ from __future__ import annotations
 from rag.schema import Answer
 
 PLAIN = "tro-ly-van-ban"
-WITH_SOURCES = "tro-ly-van-ban-kem-nguon"
-# What /v1/models names, each with what it gives.
-MODELS = {
-    PLAIN: "câu trả lời với các dấu [n]",
-    WITH_SOURCES: "thêm danh sách nguồn ở cuối, cho chương trình chỉ hiện chữ",
-}
+WITH_SOURCES = "tro-ly-van-ban-kem-nguon"  # its sources at the end too, for programs that show nothing but the text
+MODELS = (PLAIN, WITH_SOURCES)
 _BETWEEN = "\n\n"
 _REWRITTEN = "\n\n---\n\nPhần trên không dùng được. Câu trả lời thay thế:\n\n"
 

@@ -18,6 +18,7 @@ import pytest
 
 from tests.command import ROOT, SAMPLES, environment, ingest, library_in
 from tests.openai_server import ALIVE, OpenAIServer
+from tests.ports import free_port
 from ui.asking import CLOSING
 
 QUESTION = "GRDP tỉnh Minh Sơn 6 tháng đầu năm 2024 tăng bao nhiêu?"
@@ -33,7 +34,7 @@ class App:
         self.process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=ROOT,
-            env=environment(data_dir, RAG_PORT=str(_free_port()), **settings),
+            env=environment(data_dir, RAG_PORT=str(free_port()), **settings),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -52,13 +53,6 @@ class App:
 
     def ask(self) -> httpx.Response:
         return httpx.post(f"{self.url}/api/ask", json={"question": QUESTION}, timeout=60)
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def until(true: Callable[[], bool], seconds: float = 20) -> None:

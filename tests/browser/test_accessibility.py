@@ -53,7 +53,7 @@ def test_the_checker_sees_a_fault(chromium: Browser, script: str) -> None:
     """A picture without words, and grey on grey: were these not found, nothing would be."""
     page = chromium.new_page()
     page.set_content(
-        '<html lang="vi"><title>a</title><main><img src="data:,"><p style="color:#999;background:#aaa">Chữ xám trên nền xám'
+        '<html lang="vi"><title>a</title><main><img src="data:,"><p style="color:#999;background:#aaa">Chữ xám'
     )
     assert sorted(fault.split(":")[0] for fault in axe.faults(page, script)) == [
         "critical image-alt",

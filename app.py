@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import socket
@@ -42,39 +41,20 @@ def _serve() -> None:
     audit.prune(state, settings.audit_days)
     listener = _listen(settings.host, settings.port)
     os.environ.setdefault("GRADIO_TEMP_DIR", str(settings.data_dir / "gradio"))
-    import uvicorn
-
     from rag.assistant import open_assistant
     from rag.library import Library
     from rag.memory import settle
     from ui.context import Context
     from ui.page import build
+    from ui.serving import serve
 
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-
-    class Announcing(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if self.started:
-                sys.stdout.write(f"Mở trình duyệt tại http://{shown}:{settings.port} (Ctrl+C để dừng)\n")
-                sys.stdout.flush()
-
     library = Library(settings)
     page = build(Context(open_assistant(settings, library), settings, state, library))
     settle()
-    config = uvicorn.Config(
-        page,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-        root_path=(settings.root_path or "").rstrip("/"),
-        # Whoever else wrote these headers would choose the address that is held back after failed sign-ins.
-        proxy_headers=settings.root_path is not None,
-        forwarded_allow_ips=["127.0.0.1", "::1"],
-    )
-    with contextlib.suppress(KeyboardInterrupt):
-        Announcing(config).run(sockets=[listener])
+    serve(page, listener, f"Mở trình duyệt tại http://{shown}:{settings.port} (Ctrl+C để dừng)", settings)
+    library.close()
+    state.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

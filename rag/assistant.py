@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -61,6 +63,9 @@ class Assistant:
         self._reranker = reranker
         self._parts = parts
         self.fingerprint = settings.fingerprint()
+        # Beyond this, threads that work on answers only take the cores from each other. Waiting for a language model is
+        # no work.
+        self._at_work = threading.Semaphore(max(2, os.cpu_count() or 1))
 
     def corpus_size(self) -> tuple[int, int]:
         """Documents and chunks that can be asked about now."""
@@ -87,7 +92,8 @@ class Assistant:
     ) -> tuple[Passage, ...]:
         """What an answer would be taken from, best first, each with what is printed above it. Raises as `ask` does."""
         self._check(question)
-        return self._retrieved(self._understood(question, history, scope), scope, top_k)
+        whole = self._stood_alone(question, history)
+        return self._retrieved(self._understood(question, whole, history, scope), scope, top_k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
         """The whole answer, from the documents of the scope.
@@ -108,9 +114,11 @@ class Assistant:
             yield replace(answer, fingerprint=self.fingerprint, seconds=round(seconds, 4))
 
     def _answers(self, question: str, history: Sequence[Turn], scope: Scope, view: View) -> Iterator[Answer]:
-        query = self._understood(question, history, scope)
-        passages = self._retrieved(query, scope)
-        answer = self._extracted(query, passages, scope, view)
+        whole = self._stood_alone(question, history)
+        with self._at_work:
+            query = self._understood(question, whole, history, scope)
+            passages = self._retrieved(query, scope)
+            answer = self._extracted(query, passages, scope, view)
         notice = None
         # What the documents do not say is refused with a model as without one: asked all the same, it makes it up.
         if self._writer is not None and not answer.abstained:
@@ -123,10 +131,12 @@ class Assistant:
         notice = "\n".join(line for line in (notice, answer.notice) if line) or None
         yield from (replace(part, notice=notice) for part in _growing(answer))
 
-    def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> Query:
-        """The question, made to stand by itself by the language model where one is configured and says it well."""
+    def _stood_alone(self, question: str, history: Sequence[Turn]) -> str | None:
+        """The question made to stand by itself by the language model, where one is configured and says it well."""
+        return condensed(question, history, self._writer) if self._writer and self._parts.follow_ups else None
+
+    def _understood(self, question: str, whole: str | None, history: Sequence[Turn], scope: Scope) -> Query:
         library = self._library
-        whole = condensed(question, history, self._writer) if self._writer and self._parts.follow_ups else None
         known = library.places(scope.groups)
         query = understand(whole or question, history, known, library, library.glossary(), self._parts)
         return replace(query, question=question)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,6 +104,10 @@ _MIGRATIONS = (
 )
 
 
+class _Connection(sqlite3.Connection):
+    """One that can be referred to weakly."""
+
+
 class Database:
     """One SQLite file (WAL), opened once a thread. Deleted text is overwritten with zeros (`secure_delete`)."""
 
@@ -111,6 +116,8 @@ class Database:
         self._path = path
         self._migrations = migrations
         self._local = threading.local()
+        self._open: weakref.WeakSet[_Connection] = weakref.WeakSet()
+        self._lock = threading.Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection.executescript(schema)
@@ -125,11 +132,23 @@ class Database:
                 "rồi nạp lại văn bản."
             ) from None
 
+    def close(self) -> None:
+        """Close the connections of all threads; the last one leaves the log written into the file."""
+        with self._lock:
+            for connection in list(self._open):
+                connection.close()
+            self._open.clear()
+
     @property
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        connection: _Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self._path, timeout=30, isolation_level=None)
+            # Each thread keeps to its own; only `close` comes from another. One goes with its thread.
+            connection = sqlite3.connect(
+                self._path, timeout=30, isolation_level=None, check_same_thread=False, factory=_Connection
+            )
+            with self._lock:
+                self._open.add(connection)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA secure_delete=ON")

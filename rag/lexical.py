@@ -102,9 +102,13 @@ class LexicalIndex:
         with self._readable():
             self._index.reload()
 
+    def close(self) -> None:
+        """Let go of the files; the next use opens them anew."""
+        self._opened = None
+
     def clear(self) -> None:
         """An empty index in the place of this one."""
-        self._opened = None
+        self.close()
         with self._writable():
             if self.folder.exists():
                 shutil.rmtree(self.folder)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _STEP = 8192  # outbox entries put into the lexical index at a time: each time costs a commit and its merges
 _PAUSES = (0.2, 1.0, 3.0, 0.0)  # seconds before what was deleted is swept out again
+_LOCK = "writer.lock"
+_GLANCE = 0.3  # seconds that a writer waits for the lock: longer than it takes to see whether somebody holds it
 _BATCH = 64  # chunks embedded at a time; a stop in between loses at most this much work
 
 
@@ -66,9 +68,9 @@ class Library:
 
         The lock is the operating system's, so a process that dies lets go of it.
         """
-        lock = FileLock(self.data_dir / "writer.lock")
+        lock = FileLock(self.data_dir / _LOCK)
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=_GLANCE)
         except Timeout:
             raise BusyError(
                 f"Một tiến trình khác đang nạp văn bản vào {self.data_dir}. Đợi nó xong rồi chạy lại."
@@ -79,6 +81,26 @@ class Library:
             yield
         finally:
             lock.release()
+
+    @property
+    def is_written(self) -> bool:
+        """True while a process, this one too, is writing."""
+        lock = FileLock(self.data_dir / _LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        except OSError as error:
+            raise StorageError(f"Không ghi được {self.data_dir}: {reason_of(error)}. Kiểm tra quyền ghi.") from error
+        lock.release()
+        return False
+
+    def close(self) -> None:
+        """Let go of every file, after the last search; whoever still asks gets an error."""
+        with self._words_lock, self._vectors_lock:
+            self._lexical.close()
+            self._dense.close()
+            self.record.close()
 
     def fingerprints(self) -> dict[str, str]:
         """What made each index, as this program would make it now."""

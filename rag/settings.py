@@ -67,6 +67,10 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, description="Số giờ tối đa của một lần đăng nhập")
     audit_days: int = Field(default=730, ge=0, description="Số ngày giữ nhật ký truy cập; 0: giữ mãi")
 
+    stop_seconds: float = Field(
+        default=20.0, ge=0, description="Khi dừng chương trình, số giây chờ các câu trả lời đang chạy"
+    )
+
     @property
     def llm_configured(self) -> bool:
         """True when both the address and the model of a language model are set."""

@@ -11,6 +11,7 @@ import gradio as gr
 from ui import feedback, sources
 from ui.access.heard import Heard
 from ui.access.person import person_of
+from ui.asking import AT_ONCE, IN_LINE
 from ui.context import Context
 from ui.conversation import Exchanges, Message, Update, answering, buttons
 from ui.runs import Runs
@@ -24,8 +25,8 @@ EXAMPLES = (
     "Những trường hợp nào phản ánh hiện trường không được tiếp nhận?",
 )
 MAX_QUESTION = 2000
-# One thread each while an answer streams; gradio's own pool has 40 and serves the page's small calls too.
-ASKING_AT_ONCE = 32
+# Waiting for their turn or being answered (`ui.asking`); one more waits in gradio's queue and cannot be stopped there.
+ASKING_AT_ONCE = AT_ONCE + IN_LINE
 PLACEHOLDER = (
     "### Hỏi điều cần tìm trong kho văn bản\nCâu trả lời kèm nguồn để đối chiếu. Có thể gõ không dấu và viết tắt."
 )

@@ -30,6 +30,10 @@
 
   function translate(element) {
     if (element === document.documentElement && element.lang !== "vi") element.lang = "vi"; // gradio sets its own
+    if (element.matches('.examples[role="list"]')) { // gradio's list has buttons in it and no items
+      element.setAttribute("role", "group");
+      element.setAttribute("aria-label", "Câu hỏi gợi ý");
+    }
     for (const name of ["aria-label", "title"]) {
       const seen = element.getAttribute(name);
       if (seen && vietnamese(seen) !== seen) element.setAttribute(name, vietnamese(seen));

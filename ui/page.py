@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
 from rag.errors import RagError
-from ui import chat
+from ui import chat, health
 from ui.access import sign_in
 from ui.access.door import SIGN_OUT, Door
 from ui.access.person import Person, person_of
 from ui.access.visitor import Visitors
+from ui.api import ask, completions
+from ui.asking import AT_ONCE, IN_LINE, Asking
 from ui.context import Context
 from ui.contract import Assistant
+from ui.measures import Measures
 from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
@@ -25,6 +30,7 @@ _HERE = Path(__file__).parent
 _SCRIPTS = ("access.js", "page.js")
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
+_THREADS = AT_ONCE + IN_LINE + 40
 _log = logging.getLogger(__name__)
 
 
@@ -32,13 +38,14 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     """The whole web app; serve it with uvicorn. Nothing on it asks another host for anything."""
     settings = context.settings
     visitors = Visitors(context.state, settings)
-    blocks = _blocks(context, examples)
+    measures = Measures()
+    asking = Asking(context.assistant, measures.ended)
+    measures.watch(asking, context.library)
+    blocks = _blocks(replace(context, assistant=asking), examples)
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
-
-    @app.get("/healthz")
-    def healthz() -> dict[str, str]:
-        return {"status": "ok"}
-
+    app.state.asking = asking
+    for routes in (ask.routes(asking), completions.routes(asking), health.routes(asking, context.library, measures)):
+        app.include_router(routes)
     sign_in.add_routes(app, visitors, TITLE)
     gr.mount_gradio_app(
         app,
@@ -57,6 +64,8 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         css_paths=[_HERE / "page.css", _HERE / "access.css"],
         head="".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in _SCRIPTS),
     )
+    mounted: Any = app.routes[-1]
+    app.state.heartbeats_end = mounted.app.stop_event  # ends the connection that each open page holds
     app.add_middleware(Door, visitors=visitors)
     app.add_middleware(SelfContained, title=TITLE)
     return app
@@ -68,6 +77,10 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
         header = gr.HTML(f'<div class="ten"><h1>{TITLE}</h1></div>', elem_id="dau-trang", padding=False)
         chat.build(context, examples)
         blocks.load(_header(context), None, header, show_progress="hidden", api_visibility="private")
+    # A question waits for its turn (`ui.asking`) in a thread of its own, so that it can be stopped while it waits;
+    # with gradio's 40 threads, 40 questions to a slow language model would leave none for anybody's page.
+    blocks.max_threads = _THREADS
+    blocks.create_limiter()
     blocks.queue(api_open=False, default_concurrency_limit=chat.ASKING_AT_ONCE)
     return blocks
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 
 from rag.schema import Answer
+from ui.asking import READER
 
 _END = object()
 
@@ -42,6 +43,7 @@ class Run:
 
     def _read(self) -> None:
         stream = None
+        READER.set(self)
         try:
             stream = self._answers()
             for answer in stream:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.command import SAMPLES, ingest, library_in
 from tests.ui.live import LiveServer
 from tests.ui.scripted import Scripted
 
@@ -120,6 +121,18 @@ def own_scripted() -> Iterator[tuple[LiveServer, Scripted]]:
     assistant = Scripted(pause=0.02)
     with LiveServer(assistant) as server:
         yield server, assistant
+
+
+@pytest.fixture(scope="session")
+def samples_app(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Iterator[RealApp]:
+    """The real program over the samples."""
+    data_dir = tmp_path_factory.mktemp("samples-app")
+    (data_dir / "models").symlink_to(models_dir)
+    library = library_in(data_dir)
+    ingest(library, SAMPLES)
+    library.close()
+    with RealApp(data_dir) as running:
+        yield running
 
 
 def free_port() -> int:

@@ -21,6 +21,7 @@ SIGN_IN = "/dang-nhap"
 SIGN_OUT = "/dang-xuat"
 # Asked by whoever keeps the server running, and by people who are not signed in yet.
 FOR_EVERYBODY = frozenset(("/healthz", SIGN_IN, SIGN_OUT))
+FOR_MACHINES = frozenset(("/readyz", "/san-sang", "/metrics"))  # they tell strangers little (`ui.health`)
 _ASSETS = ("/assets/", "/static/")
 _LOOK_AGAIN = 5.0  # seconds between two looks at whether somebody who still listens is still signed in
 # gradio builds its own address from these, whoever sends them; the server has read what a trusted proxy says
@@ -46,9 +47,10 @@ class Door:
             await send({"type": "websocket.close", "code": 1008})
         else:
             believed = [pair for pair in scope["headers"] if not pair[0].startswith(_NOT_BELIEVED)]
-            await self._serve({**scope, "headers": believed}, receive, send)
+            await self._serve(scope, {**scope, "headers": believed}, receive, send)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _serve(self, sent: Scope, scope: Scope, receive: Receive, send: Send) -> None:
+        """`scope` is what was sent without the headers that are not believed."""
         headers, path = Headers(scope=scope), path_of(scope)
         if is_forged(scope["method"], headers):
             await _refusal(403, "Yêu cầu đến từ một trang khác nên bị từ chối.")(scope, receive, send)
@@ -57,6 +59,9 @@ class Door:
             await self._app(scope, receive, send)
             return
         person = await self._who(path, headers)
+        if path in FOR_MACHINES:
+            await self._app({**sent, "person": person}, receive, send)
+            return
         if person is None:
             await self._stranger(scope, path)(scope, receive, send)
             return

@@ -239,7 +239,7 @@ def test_the_first_account_shuts_a_page_that_is_open() -> None:
 
 
 @pytest.mark.parametrize("values", [{"host": "0.0.0.0"}, {"root_path": "/tro-ly"}, {"root_path": "/"}])
-def test_a_page_that_others_can_reach_lets_nobody_in_without_accounts(tmp_path: Path, values: dict[str, str]) -> None:
+def test_a_page_that_others_can_reach_lets_nobody_in_without_accounts(tmp_path: Path, values: dict[str, Any]) -> None:
     settings = Settings.model_construct(data_dir=tmp_path, **values)
     with LiveServer(Scripted(), settings) as server:
         assert httpx.get(server.url + "config").status_code == 401

@@ -1,0 +1,1 @@
+"""What other programs of the office may ask the assistant over HTTP."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from html import escape
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from ui.access.door import Door
 from ui.access.person import Person, person_of
 from ui.context import Context
 from ui.contract import Assistant
+from ui.viewer import routes
+from ui.viewer.press import Press
 from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
@@ -29,12 +32,17 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     """The whole web app; serve it with uvicorn. Nothing on it asks another host for anything."""
     settings = context.settings
     blocks = _blocks(context, examples)
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    press = Press()
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(press))
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
+    scripts = ["page.js"]
+    if context.library is not None:
+        app.include_router(routes.router(context.library, press))
+        scripts.append("viewer.js")
     gr.mount_gradio_app(
         app,
         blocks,
@@ -49,12 +57,23 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         theme=_theme(),
-        css_paths=_HERE / "page.css",
-        head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+        css_paths=[_HERE / "page.css", _HERE / "viewer.css"],
+        head="".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in scripts),
     )
     app.add_middleware(Door)
     app.add_middleware(SelfContained, title=TITLE)
     return app
+
+
+def _closing(press: Press) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """The life of the app: the process that draws pages ends with it."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        press.close()
+
+    return life
 
 
 def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:

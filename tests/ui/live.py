@@ -11,6 +11,7 @@ from types import TracebackType
 
 import uvicorn
 
+from rag.library import Library
 from rag.settings import Settings
 from ui.context import Context
 from ui.contract import Assistant
@@ -21,14 +22,14 @@ from ui.state import open_state
 class LiveServer:
     """`with LiveServer(assistant) as server: httpx.get(server.url)`."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        """Bind a free port; serving starts on entry."""
+    def __init__(self, assistant: Assistant, library: Library | None = None) -> None:
+        """Bind a free port; serving starts on entry. With a library there is a viewer."""
         self._listener = socket.create_server(("127.0.0.1", 0))
         port = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/"
         self._data = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         settings = Settings.model_construct(port=port, data_dir=Path(self._data.name))
-        app = build(Context(assistant, settings, open_state(settings.data_dir)))
+        app = build(Context(assistant, settings, open_state(settings.data_dir), library))
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._listener],), daemon=True)

@@ -20,7 +20,7 @@ _SPACE = re.compile(r"\s+")
 EMPTY = (
     '<p class="trong">Khi có câu trả lời, văn bản làm căn cứ hiện ở đây, với đúng câu chữ được trích dẫn đánh dấu.</p>'
 )
-# They work where the viewer is (ui/viewer.js), which shows them then.
+# What ui/viewer.js does.
 _ACTIONS = (
     '<p class="viec"><button type="button" data-nguon="xem">Xem trong văn bản</button>'
     '<button type="button" data-nguon="chep">Sao chép kèm trích dẫn</button></p>'

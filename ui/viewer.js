@@ -36,6 +36,8 @@
   let place = null; // what the server told of it
   let page = 0, zoom = 100, paged = true, asked = 0;
 
+  const column = () => document.getElementById("cot-nguon");
+  const isOpen = () => Boolean(column() && "xem" in column().dataset);
   const part = (selector) => box.querySelector(selector);
   const action = (name) => part(`[data-lam="${name}"]`);
   const escaped = (text) => { const span = document.createElement("span"); span.textContent = text; return span.innerHTML; };
@@ -52,7 +54,7 @@
       const wanted = parseInt(event.target.value, 10);
       turn(Number.isFinite(wanted) ? wanted : page);
     });
-    document.getElementById("cot-nguon").append(box);
+    column().append(box);
     return box;
   }
 
@@ -69,13 +71,13 @@
   const span = () => `tu=${card.dataset.tu}&den=${card.dataset.den}`;
 
   async function open(shown, from) {
-    const first = !document.body.classList.contains("dang-xem");
+    const first = !isOpen();
     made();
     card = shown;
     if (first) {
       opener = from;
-      document.body.classList.add("dang-xem");
-      document.getElementById("cot-nguon").scrollTop = 0;
+      column().dataset.xem = "";
+      column().scrollTop = 0;
       if (narrow.matches) history.pushState({ xem: true }, "");
     }
     sheet();
@@ -112,8 +114,9 @@
 
   // On a phone the viewer lies over the page: what is under it is out of reach until it is closed.
   function sheet() {
-    const over = narrow.matches && document.body.classList.contains("dang-xem");
+    const over = narrow.matches && isOpen();
     if (!box) return;
+    document.documentElement.style.overflow = over ? "hidden" : "";
     if (over) { box.setAttribute("role", "dialog"); box.setAttribute("aria-modal", "true"); }
     else { box.removeAttribute("role"); box.removeAttribute("aria-modal"); }
   }
@@ -122,7 +125,7 @@
   // Which marks of the answer lead to the evidence that is open.
   function marks() {
     document.querySelectorAll("#hoi-thoai a[aria-current]").forEach((link) => link.removeAttribute("aria-current"));
-    if (!document.body.classList.contains("dang-xem")) return;
+    if (!isOpen()) return;
     document.querySelectorAll(`#hoi-thoai a[href$="#${card.id}"]`).forEach((link) => link.setAttribute("aria-current", "true"));
   }
 
@@ -306,9 +309,9 @@
   }
 
   function close() {
-    if (!document.body.classList.contains("dang-xem")) return;
+    if (!isOpen()) return;
     asked += 1;
-    document.body.classList.remove("dang-xem");
+    delete column().dataset.xem;
     sheet();
     marks();
     if (history.state && history.state.xem) history.back();
@@ -317,7 +320,7 @@
     if (card && !narrow.matches) card.scrollIntoView({ block: "nearest" });
   }
   addEventListener("popstate", () => { // the phone's way back
-    if (document.body.classList.contains("dang-xem") && narrow.matches) close();
+    if (isOpen() && narrow.matches) close();
   });
 
   // The clipboard of the browser is there on https and on this very machine only.
@@ -326,7 +329,7 @@
     const area = document.createElement("textarea");
     area.value = text;
     area.setAttribute("readonly", "");
-    area.className = "xem-nhap";
+    area.style.cssText = "position:fixed;top:0;left:0;opacity:0";
     const focused = document.activeElement;
     document.body.append(area);
     area.select();
@@ -351,7 +354,7 @@
       line = document.createElement("p");
       line.id = "xem-bao";
       line.setAttribute("role", "status");
-      document.body.append(line);
+      document.querySelector(".gradio-container").append(line); // gradio keeps our styles to what is in it
     }
     line.textContent = text;
     line.classList.add("hien");
@@ -395,7 +398,6 @@
     else if (!event.shiftKey && document.activeElement === last) { event.preventDefault(); first.focus(); }
   }
 
-  document.documentElement.classList.add("co-xem");
   // page.js tells which source was asked for; the buttons of a card are ours.
   document.addEventListener("mo-nguon", (event) => {
     if (!event.target.dataset.vanBan) return;
@@ -410,7 +412,7 @@
   });
   // A new conversation takes the cards away; the viewer goes with them.
   new MutationObserver(() => {
-    if (card && !card.isConnected && document.body.classList.contains("dang-xem")) {
+    if (card && !card.isConnected && isOpen()) {
       const again = document.getElementById(card.id);
       if (again && again.dataset.vanBan === card.dataset.vanBan && again.dataset.tu === card.dataset.tu) { card = again; card.classList.add("dang-xem"); count(); }
       else close();

@@ -66,6 +66,8 @@
     event.preventDefault();
     const card = document.getElementById(link.getAttribute("href").split("#")[1]);
     if (!card) return;
+    // The viewer, where there is one, shows the source in its document instead.
+    if (!card.dispatchEvent(new CustomEvent("mo-nguon", { bubbles: true, cancelable: true, detail: link }))) return;
     for (let fold = card.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     card.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "nearest" });

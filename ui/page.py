@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -23,11 +24,12 @@ from ui.asking import AT_ONCE, IN_LINE, Asking
 from ui.context import Context
 from ui.contract import Assistant
 from ui.measures import Measures
+from ui.viewer import routes as viewer
+from ui.viewer.press import Press
 from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
 _HERE = Path(__file__).parent
-_SCRIPTS = ("access.js", "page.js")
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
 _THREADS = AT_ONCE + IN_LINE + 40
@@ -42,10 +44,15 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     asking = Asking(context.assistant, measures.ended)
     measures.watch(asking, context.library)
     blocks = _blocks(replace(context, assistant=asking), examples)
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    press = Press()
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(press))
     app.state.asking = asking
     for routes in (ask.routes(asking), completions.routes(asking), health.routes(asking, context.library, measures)):
         app.include_router(routes)
+    scripts = ["access.js", "page.js"]
+    if context.library is not None:
+        app.include_router(viewer.router(context.library, press))
+        scripts.append("viewer.js")
     sign_in.add_routes(app, visitors, TITLE)
     gr.mount_gradio_app(
         app,
@@ -61,14 +68,25 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         theme=_theme(),
-        css_paths=[_HERE / "page.css", _HERE / "access.css"],
-        head="".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in _SCRIPTS),
+        css_paths=[_HERE / "page.css", _HERE / "access.css", _HERE / "viewer.css"],
+        head="".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in scripts),
     )
     mounted: Any = app.routes[-1]
     app.state.heartbeats_end = mounted.app.stop_event  # ends the connection that each open page holds
     app.add_middleware(Door, visitors=visitors)
     app.add_middleware(SelfContained, title=TITLE)
     return app
+
+
+def _closing(press: Press) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """The life of the app: the process that draws pages ends with it."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        press.close()
+
+    return life
 
 
 def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:

@@ -9,6 +9,7 @@ from html import escape
 
 from rag.neighbours import lead
 from rag.schema import Answer, Citation, Passage
+from ui.viewer.official import with_source
 from ui.wording import anchor
 
 REACH = 350
@@ -18,6 +19,11 @@ _SPACE = re.compile(r"\s+")
 
 EMPTY = (
     '<p class="trong">Khi có câu trả lời, văn bản làm căn cứ hiện ở đây, với đúng câu chữ được trích dẫn đánh dấu.</p>'
+)
+# What ui/viewer.js does.
+_ACTIONS = (
+    '<p class="viec"><button type="button" data-nguon="xem">Xem trong văn bản</button>'
+    '<button type="button" data-nguon="chep">Sao chép kèm trích dẫn</button></p>'
 )
 _NO_SOURCE = '<p class="trong">Câu trả lời này không có nguồn.</p>'
 
@@ -46,14 +52,29 @@ def card(citation: Citation, turn: int) -> str:
     where = [citation.locator, f"trang {citation.page}" if citation.page else ""]
     what = [" ".join(filter(None, (document.kind, document.number))), vietnamese_date(document.date)]
     return (
-        f'<article class="nguon" id="{anchor(turn, citation.n)}" tabindex="-1" aria-label="Nguồn {citation.n}">'
+        f'<article class="nguon" id="{anchor(turn, citation.n)}" tabindex="-1" aria-label="Nguồn {citation.n}"'
+        f"{_data(citation, where)}>"
         f'<h3><span class="so">[{citation.n}]</span> {escape(document.title or document.source)}</h3>'
         f"{_line('mo-ta', what)}{_line('vi-tri', where)}"
         f"{above(citation)}"
         f'<blockquote class="doan">{marked(document.text, citation.start, citation.end)}</blockquote>'
         f'<p class="tep">Tệp: <span>{escape(document.source)}</span></p>'
-        "</article>"
+        f"{_ACTIONS}</article>"
     )
+
+
+def _data(citation: Citation, where: Sequence[str]) -> str:
+    """What the viewer opens and copies, as attributes."""
+    document = citation.document
+    told = {
+        "van-ban": document.id,
+        "tu": str(citation.start),
+        "den": str(citation.end),
+        "ten": document.title or document.source,
+        "noi": " · ".join(filter(None, where)),
+        "sao-chep": with_source(citation),
+    }
+    return "".join(f' data-{name}="{escape(value)}"' for name, value in told.items())
 
 
 def above(citation: Citation) -> str:

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from rag.database import Database
+from rag.library import Library
 from rag.settings import Settings
 from ui.context import Context
 from ui.contract import Assistant
@@ -54,11 +55,20 @@ class Served:
 class LiveServer(Served):
     """`with LiveServer(assistant) as server: httpx.get(server.url)`."""
 
-    def __init__(self, assistant: Assistant, settings: Settings | None = None, state: Database | None = None) -> None:
-        """Bind a free port; serving starts on entry. Without settings or state: those of a folder of its own."""
+    def __init__(
+        self,
+        assistant: Assistant,
+        settings: Settings | None = None,
+        state: Database | None = None,
+        library: Library | None = None,
+    ) -> None:
+        """Bind a free port; serving starts on entry. Without settings or state: those of a folder of its own.
+
+        With a library there is a viewer.
+        """
         self._data = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         settings = settings or Settings.model_construct(data_dir=Path(self._data.name))
-        super().__init__(build(Context(assistant, settings, state or open_state(settings.data_dir))))
+        super().__init__(build(Context(assistant, settings, state or open_state(settings.data_dir), library)))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,0 +1,1 @@
+"""The evidence viewer: the cited document at its page, the quoted words marked."""

@@ -18,7 +18,7 @@ from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
 from rag.extract import candidates
 from rag.library import Library
 from rag.neighbours import with_leads
-from rag.question_candidates import from_feedback
+from rag.question_candidates import from_feedback, from_praise
 from rag.reader import ReadsTogether, read
 from rag.rerank import Reranker, open_reranker
 from rag.retrieve import retrieve
@@ -74,20 +74,26 @@ class Assistant:
         """How many chunks are found by their words only, until their vectors are made."""
         return self._library.unembedded
 
-    def report_wrong(self, answer: Answer, history: Sequence[Turn], correction: str, remark: str) -> None:
+    def report_wrong(
+        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+    ) -> None:
         """Keep an answer that a reader finds wrong as a candidate question (`python -m eval candidates`)."""
-        from_feedback(self._library.record, answer, history, correction, remark)
+        from_feedback(self._library.record, answer, history, correction, remark, reason)
 
-    def document(self, document_id: str) -> Document | None:
-        """One whole document."""
-        return self._library.document(document_id)
+    def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
+        """Keep an answer that a reader finds right as a candidate question, its gold the words it cites."""
+        from_praise(self._library.record, answer, history)
+
+    def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
+        """One whole document, or None when it is gone or not for the readers of the scope (its groups)."""
+        return View(self._library, scope.groups).document(document_id)
 
     def passages(
         self, question: str, history: Sequence[Turn] = (), top_k: int = 10, scope: Scope = EVERYTHING
     ) -> tuple[Passage, ...]:
         """What an answer would be taken from, best first, each with what is printed above it. Raises as `ask` does."""
         self._check(question)
-        return self._retrieved(self._understood(question, history, scope), scope, top_k)
+        return self._retrieved(self._understood(question, history, scope, self._writer), scope, top_k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
         """The whole answer, from the documents of the scope.
@@ -96,6 +102,12 @@ class Assistant:
         """
         *_, answer = self.stream(question, history, scope)
         return answer
+
+    def read(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The whole answer as the extractive reader gives it, whatever language model is configured. Raises as `ask`."""
+        self._check(question)
+        query = self._understood(question, history, scope, None)
+        return self._extracted(query, self._retrieved(query, scope), scope, View(self._library, scope.groups))
 
     def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
         """Answers that grow; the last one is whole. Raises as `ask` does."""
@@ -108,7 +120,7 @@ class Assistant:
             yield replace(answer, fingerprint=self.fingerprint, seconds=round(seconds, 4))
 
     def _answers(self, question: str, history: Sequence[Turn], scope: Scope, view: View) -> Iterator[Answer]:
-        query = self._understood(question, history, scope)
+        query = self._understood(question, history, scope, self._writer)
         passages = self._retrieved(query, scope)
         answer = self._extracted(query, passages, scope, view)
         notice = None
@@ -123,10 +135,10 @@ class Assistant:
         notice = "\n".join(line for line in (notice, answer.notice) if line) or None
         yield from (replace(part, notice=notice) for part in _growing(answer))
 
-    def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> Query:
-        """The question, made to stand by itself by the language model where one is configured and says it well."""
+    def _understood(self, question: str, history: Sequence[Turn], scope: Scope, writer: Writer | None) -> Query:
+        """The question, made to stand by itself by the language model where one is given and says it well."""
         library = self._library
-        whole = condensed(question, history, self._writer) if self._writer and self._parts.follow_ups else None
+        whole = condensed(question, history, writer) if writer and self._parts.follow_ups else None
         known = library.places(scope.groups)
         query = understand(whole or question, history, known, library, library.glossary(), self._parts)
         return replace(query, question=question)

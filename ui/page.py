@@ -19,6 +19,8 @@ from ui.contract import Assistant
 from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
+STYLES = ("page.css", "talks.css")
+SCRIPTS = ("page.js", "talks.js")
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
@@ -49,8 +51,8 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         theme=_theme(),
-        css_paths=_HERE / "page.css",
-        head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+        css_paths=[_HERE / name for name in STYLES],
+        head="".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS),
     )
     app.add_middleware(Door)
     app.add_middleware(SelfContained, title=TITLE)
@@ -61,7 +63,7 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=False) as blocks:
         header = gr.HTML(f'<div class="ten"><h1>{TITLE}</h1></div>', elem_id="dau-trang", padding=False)
-        chat.build(context.assistant, examples)
+        chat.build(context, examples)
         blocks.load(_header(context), None, header, show_progress="hidden", api_visibility="private")
     blocks.queue(api_open=False, default_concurrency_limit=chat.ASKING_AT_ONCE)
     return blocks

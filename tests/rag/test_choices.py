@@ -11,7 +11,9 @@ from rag.choices import Choices, Titled
 from rag.record import KnownFile, Record
 from rag.schema import Document
 
-REPORT = Document("a", "a.txt", "Báo cáo kinh tế - xã hội quý I", "a", kind="Báo cáo", place="An Hải", date="2024-03-28")
+REPORT = Document(
+    "a", "a.txt", "Báo cáo kinh tế - xã hội quý I", "a", kind="Báo cáo", place="An Hải", date="2024-03-28"
+)
 RULE = Document(
     "b", "b.txt", "Quy định về tiếp công dân", "b", kind="Quy định", number="15-QĐ/TU", issuer="Tỉnh ủy Minh Sơn"
 )

@@ -13,9 +13,8 @@ from typing import Literal
 from rag.database import Database
 from rag.errors import RagError
 from rag.text import fold, normalise, syllables
-from ui.talks.chosen import EVERYWHERE, Chosen
+from ui.talks.chosen import EVERYWHERE, Chosen, from_line
 from ui.talks.chosen import as_line as chips_line
-from ui.talks.chosen import from_line
 from ui.talks.packing import Packed, as_line, documents_of, without
 
 MIGRATION = """
@@ -37,6 +36,7 @@ MIGRATION = """
 """
 State = Literal["asking", "done", "stopped", "failed"]
 Thumb = Literal["up", "down"]
+GONE_TALK = "Cuộc trò chuyện này không còn. Mở cuộc trò chuyện mới rồi hỏi lại."
 _LONGEST_TITLE = 120
 _LISTED = 200
 
@@ -169,9 +169,7 @@ class Talks:
             _write(connection, talk_id, number, row[0], state, answer, note)
         return True
 
-    def replace(
-        self, person: str, talk: Talk, number: int, question: str, chosen: Chosen, answer: Packed
-    ) -> int:
+    def replace(self, person: str, talk: Talk, number: int, question: str, chosen: Chosen, answer: Packed) -> int:
         """Put a question and its answer in the place of number and all that came after; its number.
 
         A conversation that changed meanwhile keeps what it has, and gets them at its end. Raises TalkError when it is
@@ -275,7 +273,7 @@ def _touch(connection: sqlite3.Connection, person: str, talk_id: str, chosen: Ch
         (_now(), chips_line(chosen), talk_id, person),
     )
     if not changed.rowcount:
-        raise TalkError("Cuộc trò chuyện này không còn. Mở cuộc trò chuyện mới rồi hỏi lại.")
+        raise TalkError(GONE_TALK)
 
 
 def _next(connection: sqlite3.Connection, talk_id: str) -> int:

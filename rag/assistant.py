@@ -104,7 +104,7 @@ class Assistant:
         return answer
 
     def read(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
-        """The whole answer as the extractive reader gives it, whatever language model is configured. Raises as `ask`."""
+        """The whole answer as the extractive reader gives it, with no language model. Raises as `ask` does."""
         self._check(question)
         query = self._understood(question, history, scope, None)
         return self._extracted(query, self._retrieved(query, scope), scope, View(self._library, scope.groups))

@@ -90,7 +90,7 @@ def from_praise(database: Database, answer: Answer, history: Sequence[Turn] = ()
 
 
 def _tag(reason: str) -> str:
-    """ "Sai số liệu" → "sai-so-lieu"."""
+    """The tag of a reason: “Sai số liệu” is sai-so-lieu."""
     return "-".join(syllables(fold(reason)))
 
 

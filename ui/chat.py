@@ -102,7 +102,7 @@ def _drawer() -> dict[str, Any]:
         padding=False,
     )
     return {
-        "search": gr.Textbox(label="Tìm cuộc trò chuyện", placeholder="Gõ không dấu cũng được", elem_id="tim-cuoc"),
+        "search": gr.Textbox("", label="Tìm cuộc trò chuyện", placeholder="Gõ không dấu cũng được", elem_id="tim-cuoc"),
         "drawer": gr.HTML("", elem_id="cac-cuoc", padding=False),
     }
 
@@ -124,6 +124,7 @@ def _conversation(examples: Sequence[str]) -> dict[str, Any]:
     made["chips"] = gr.HTML("", elem_id="pham-vi", padding=False)
     made |= choosing.form()
     made["box"] = gr.Textbox(
+        "",
         placeholder="Nhập câu hỏi rồi nhấn Enter…",
         label="Câu hỏi",
         lines=1,

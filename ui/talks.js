@@ -1,5 +1,7 @@
 // The Hỏi đáp tab's own buttons: each asks the page's one listening component ("viec", ui/talks/signal.py).
 (() => {
+  if (window.hoiDap) return; // gradio runs what is in the head twice
+  window.hoiDap = true;
   const ANSWERED = ["hoi", "lai"];
   const root = document.documentElement;
   const find = (selector) => document.querySelector(selector);

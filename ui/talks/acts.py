@@ -85,7 +85,7 @@ def opened_again(desk: Desk, page: Page, talk_id: str) -> Update:
 
 
 def _begun(desk: Desk, page: Page, talk_id: str) -> Update:
-    """The page as it opens: with the conversation that the window showed before it was loaded again, where it is there."""
+    """The page as it opens, with the conversation that its window showed before it was loaded again."""
     if talk_id and desk.talks.talk(page.person.name, talk_id):
         update = opened_again(desk, page, talk_id)
         return {**update, "chips": chips.row(update["chosen"])}

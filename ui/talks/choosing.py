@@ -22,14 +22,15 @@ def form() -> dict[str, Any]:
     """The chooser in the column that is open now; `ui/talks.js` shows and hides it."""
     with gr.Group(elem_id="chon-pham-vi") as chooser:
         choice = gr.Textbox(
+            "",
             label="Tìm văn bản, loại, cơ quan, địa phương để chọn",
             placeholder="Tên hoặc số văn bản; gõ không dấu cũng được",
             elem_id="tim-pham-vi",
         )
         results = gr.HTML("", elem_id="ket-qua-chon", padding=False)
         with gr.Row(elem_id="ngay-chon"):
-            first = gr.Textbox(label="Ban hành từ ngày", placeholder="1/7/2021", elem_id="tu-ngay", min_width=120)
-            last = gr.Textbox(label="đến hết ngày", placeholder="31/12/2024", elem_id="den-ngay", min_width=120)
+            first = gr.Textbox("", label="Ban hành từ ngày", placeholder="1/7/2021", elem_id="tu-ngay", min_width=120)
+            last = gr.Textbox("", label="đến hết ngày", placeholder="31/12/2024", elem_id="den-ngay", min_width=120)
             add = gr.Button("Thêm ngày", elem_id="them-ngay", min_width=100)
     return {"chooser": chooser, "choice": choice, "results": results, "first": first, "last": last, "add_days": add}
 

@@ -38,7 +38,7 @@ class Chosen:
     chips: tuple[Chip, ...] = ()
 
     def with_(self, chip: Chip) -> Chosen:
-        """One more; a day takes the place of the day of that side. What is there already, or too much, changes nothing."""
+        """One more; a day takes the place of the day of that side. One there already, or too many, changes nothing."""
         kept = tuple(one for one in self.chips if one.field != chip.field or not chip.field.startswith("date"))
         if chip in kept or sum(one.field == chip.field for one in kept) >= MOST:
             return self

@@ -27,7 +27,7 @@ def heading(talk: Talk | None, *, marked: bool = True) -> str:
     return (
         f'<div class="dau-cuoc" data-cuoc="{talk.id}"><h2>{escape(talk.title)}</h2>'
         f'<a class="nut-nho" href="{href}" aria-label="Tải cả cuộc trò chuyện thành tệp DOCX">'
-        '<span aria-hidden="true">⭳</span> Tải DOCX</a></div>'
+        '<span aria-hidden="true">↓</span> Tải DOCX</a></div>'
     )
 
 

@@ -29,9 +29,9 @@ def form() -> dict[str, Any]:
     with gr.Group(visible=False, elem_id="gop-y") as group:
         reason = gr.Radio(list(REASONS), label="Câu trả lời chưa đúng ở điểm nào?", elem_id="ly-do")
         correction = gr.Textbox(
-            label="Câu trả lời đúng (nếu biết)", lines=2, max_length=_LONGEST, elem_id="dap-an-dung"
+            "", label="Câu trả lời đúng (nếu biết)", lines=2, max_length=_LONGEST, elem_id="dap-an-dung"
         )
-        remark = gr.Textbox(label="Ghi thêm (không bắt buộc)", lines=1, max_length=_LONGEST, elem_id="sai-o-dau")
+        remark = gr.Textbox("", label="Ghi thêm (không bắt buộc)", lines=1, max_length=_LONGEST, elem_id="sai-o-dau")
         with gr.Row(elem_id="nut-gop-y"):
             report = gr.Button("Gửi góp ý", elem_id="gui-gop-y", min_width=90)
             gr.HTML('<button type="button" class="nut-nho" data-viec="thoi-gop-y">Thôi</button>', padding=False)

@@ -101,28 +101,21 @@ def _said(one: Seen, row: Row) -> str:
 
 
 def _foot(one: Seen, row: Row) -> str:
-    """What can be done with one answer, as links: gradio lets no button through in a bubble."""
+    """What can be done with one answer, as links: gradio lets neither a button nor a label through in a bubble."""
     n = row.number
-    acts = []
+    links = []
     if row.state == "done":
         up, down = row.thumb == "up", row.thumb == "down"
-        acts.append(_act("dung", n, "👍", "Đã đánh giá: đúng" if up else "Đúng", f"Câu trả lời {n} đúng", on=up))
-        acts.append(
-            _act("sai", n, "👎", "Đã góp ý: chưa đúng" if down else "Chưa đúng", f"Câu trả lời {n} chưa đúng", on=down)
-        )
+        links.append(_link(f"#viec-dung-{n}", "Đã đánh giá đúng" if up else "Đúng", on=up))
+        links.append(_link(f"#viec-sai-{n}", "Đã góp ý: chưa đúng" if down else "Chưa đúng", on=down))
     if row == one.talk.rows[-1]:
-        acts.append(_act("lai", n, "↻", "Hỏi lại", f"Hỏi lại câu {n}"))
-    acts.append(_act("sua", n, "✎", "Sửa câu hỏi", f"Sửa câu hỏi {n}"))
+        links.append(_link(f"#viec-lai-{n}", "↻ Hỏi lại"))
+    links.append(_link(f"#viec-sua-{n}", "✎ Sửa câu hỏi"))
     if row.state == "done":
-        href = f"{FOLDER.lstrip('/')}{one.talk.id}.docx?cau={n}"
-        acts.append(_link(href, "⭳", "Tải DOCX", f"Tải câu trả lời {n} thành tệp DOCX"))
-    return f'<div class="chan-cau">{"".join(acts)}</div>'
+        links.append(_link(f"{FOLDER.lstrip('/')}{one.talk.id}.docx?cau={n}", "↓ Tải DOCX"))
+    return f'<div class="chan-cau">{"".join(links)}</div>'
 
 
-def _act(what: str, number: int, icon: str, label: str, aria: str, *, on: bool = False) -> str:
-    return _link(f"#viec-{what}-{number}", icon, label, aria, on=on)
-
-
-def _link(href: str, icon: str, label: str, aria: str, *, on: bool = False) -> str:
+def _link(href: str, label: str, *, on: bool = False) -> str:
     chosen = ' class="dang-chon"' if on else ""
-    return f'<a href="{href}"{chosen} aria-label="{aria}"><span aria-hidden="true">{icon}</span> {label}</a>'
+    return f'<a href="{href}"{chosen}>{label}</a>'

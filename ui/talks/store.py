@@ -227,7 +227,7 @@ class Talks:
             )
 
     def delete(self, person: str, talk_id: str) -> bool:
-        """Delete a conversation; afterwards its text is neither in the file nor, unless it is being read, in its log."""
+        """Delete a conversation: its text is then neither in the file nor, unless it is being read, in its log."""
         with self._database.transaction(counted=False) as connection:
             if not _own(connection, person, talk_id):
                 return False
@@ -241,7 +241,7 @@ class Talks:
         return {row[0] for row in self._database.rows("SELECT DISTINCT document_id FROM talk_documents")}
 
     def forget_documents(self, gone: Collection[str]) -> int:
-        """Take the words of these documents out of everyone's answers: a removal is a purge. How many answers changed."""
+        """Take the words of these documents out of everyone's answers; how many changed. A removal is a purge."""
         listed = json.dumps(sorted(gone))
         held = "SELECT DISTINCT talk, number FROM talk_documents WHERE document_id IN (SELECT value FROM json_each(?))"
         with self._database.transaction(counted=False) as connection:

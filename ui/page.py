@@ -16,6 +16,8 @@ from ui.access.door import Door
 from ui.access.person import Person, person_of
 from ui.context import Context
 from ui.contract import Assistant
+from ui.talks.routes import add_routes
+from ui.talks.store import Talks
 from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
@@ -37,6 +39,7 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
+    add_routes(app, context.assistant, Talks(context.state))
     gr.mount_gradio_app(
         app,
         blocks,

@@ -23,6 +23,7 @@ from ui.state import open_state
 from ui.talks.chosen import EVERYWHERE, Chip, Chosen
 from ui.talks.store import GONE_TALK, Talks
 
+NEW = Opened()
 REPORTS = Chosen((Chip("kinds", "Báo cáo", "Báo cáo"),))
 BOUNDARY = '\n\n<div class="chan-cau">'
 
@@ -37,7 +38,7 @@ def at(folder: Path, assistant: Scripted) -> Desk:
     return Desk(assistant, Talks(open_state(folder)), Runs())
 
 
-def ask(desk: Desk, question: str, opened: Opened = Opened(), **more: Any) -> list[dict[str, Any]]:
+def ask(desk: Desk, question: str, opened: Opened = NEW, **more: Any) -> list[dict[str, Any]]:
     """Every update of one question."""
     return list(
         conversation.answering(

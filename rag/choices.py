@@ -30,6 +30,15 @@ class Titled:
     date: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A document that reports on a period, of a place where it tells one; both as printed."""
+
+    id: str
+    period: str | None
+    place: str | None
+
+
 class Choices:
     """Looks through one record, for one reader at a time. Safe to use from several threads."""
 
@@ -62,6 +71,25 @@ class Choices:
                 found.append(document)
                 if len(found) == limit:
                     break
+        return found
+
+    def siblings(self, place: str | None, period: str | None, may_read: Callable[[str], bool]) -> list[Sibling]:
+        """The newest reports of a place, of a period, or both; at most twenty."""
+        rows = self._record.rows(
+            "SELECT id, period, place FROM documents INDEXED BY documents_scope "
+            f"WHERE {LIVE} AND period NOT NULL AND (?1 IS NULL OR place = ?1) AND (?2 IS NULL OR period = ?2) "
+            "ORDER BY date DESC, id LIMIT 500",
+            place,
+            period,
+        )
+        return [Sibling(*row) for row in rows if may_read(row[0])][:20]
+
+    def newest(self, limit: int, may_read: Callable[[str], bool]) -> list[Titled]:
+        """The newest documents."""
+        found: list[Titled] = []
+        for _, document in self._all():
+            if len(found) < limit and may_read(document.id):
+                found.append(document)
         return found
 
     def _fitting(self, asked: str) -> Iterator[tuple[bool, Titled]]:

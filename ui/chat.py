@@ -15,6 +15,7 @@ from ui.runs import Runs
 from ui.talks import acts, chips, choosing, judging, questions, signal
 from ui.talks.chosen import EVERYWHERE
 from ui.talks.drawer import heading
+from ui.talks.offers import Offers
 from ui.talks.store import Talks
 
 # Answered by the samples, which fill an empty library; each shows another way to ask.
@@ -82,17 +83,19 @@ def build(context: Context, examples: Sequence[str] = EXAMPLES) -> None:
         with gr.Column(scale=1, min_width=240, elem_id="cot-so"):
             made |= _drawer()
         with gr.Column(scale=3, min_width=320, elem_id="cot-hoi"):
-            made |= _conversation(examples)
+            made |= _conversation(() if context.library else examples)
         with gr.Column(scale=2, min_width=320, elem_id="cot-nguon"):
             gr.HTML("<h2>Nguồn</h2>", padding=False)
             made["panel"] = gr.HTML(sources.EMPTY, elem_id="nguon", padding=False)
     desk = Desk(context.assistant, Talks(context.state), Runs())
     shelf = chips.Shelf(context.library)
+    offers = Offers(context.assistant, context.library, desk.runs, examples)
     parts = Parts(**made)
     acts.wire(desk, shelf, parts)
+    offers.wire(parts)
     judging.wire(desk, parts)
     choosing.wire(desk, shelf, parts)
-    questions.wire(desk, parts, concurrency_limit=ASKING_AT_ONCE)
+    questions.wire(desk, offers, parts, concurrency_limit=ASKING_AT_ONCE)
 
 
 def _drawer() -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from ui.access.person import Person, person_of
+from ui.access.person import person_of
 from ui.conversation import Asked, Desk, Opened, Update, answering, buttons, whole
 from ui.talks import acts, judging
 from ui.talks.chosen import EVERYWHERE, Chosen
+from ui.talks.offers import Offers
+from ui.talks.shown import seen
 from ui.talks.signal import QUIET, told
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ LONGEST = 2000
 _EMPTY = "Xin nhập câu hỏi rồi nhấn Enter hoặc nút Gửi."
 
 
-def wire(desk: Desk, parts: Parts, concurrency_limit: int) -> None:
+def wire(desk: Desk, offers: Offers, parts: Parts, concurrency_limit: int) -> None:
     """Connect what asks."""
     asking: dict[str, Any] = {**QUIET, "concurrency_limit": concurrency_limit, "concurrency_id": "hoi"}
     everything, state = parts.all(), [parts.opened, parts.chosen]
@@ -29,6 +32,7 @@ def wire(desk: Desk, parts: Parts, concurrency_limit: int) -> None:
     asked = parts.signal.submit(_signalled(desk, parts), state, everything, **asking)
     for event in (typed, example, asked):
         event.then(acts.listed(desk), [parts.search, parts.opened], parts.drawer, **QUIET)
+        event.then(_offered(desk, offers), state, parts.offers, **QUIET, concurrency_limit=2, concurrency_id="goi-y")
 
     def stop(request: gr.Request) -> None:
         desk.runs.stop(session_of(request))
@@ -41,6 +45,20 @@ def wire(desk: Desk, parts: Parts, concurrency_limit: int) -> None:
     parts.stop.click(stop, **QUIET)
     fresh = parts.fresh.click(start_again, None, everything, **QUIET)
     fresh.then(acts.listed(desk), [parts.search, parts.opened], parts.drawer, **QUIET)
+
+
+def _offered(desk: Desk, offers: Offers) -> Callable[..., str]:
+    """After the answer: it is there already, and waits for nothing."""
+
+    def offer(opened: Opened, chosen: Chosen, request: gr.Request) -> str:
+        person = person_of(request)
+        talk = desk.talks.talk(person.name, opened.id)
+        if talk is None or talk.version != opened.version or desk.runs.is_on(session_of(request)):
+            return ""
+        said = offers.after(person, seen(talk, desk.assistant, person), chosen)
+        return "" if desk.runs.is_on(session_of(request)) else said
+
+    return offer
 
 
 def _typed(desk: Desk, parts: Parts) -> Callable[..., Iterator[dict[Any, Any]]]:
@@ -71,17 +89,18 @@ def _signalled(desk: Desk, parts: Parts) -> Callable[..., Iterator[dict[Any, Any
             asked = Asked(person, session_of(request), wish.value.strip()[:LONGEST], chosen)
             yield from _named(parts, answering(desk, opened, asked))
         elif wish.what == "lai":
-            again = _again(desk, person, session_of(request), opened, wish.number)
+            again = _again(desk, Asked(person, session_of(request), "", chosen), opened, wish.number)
             if again is not None:
                 yield from _checked(desk, parts, opened, again)
 
     return ask
 
 
-def _again(desk: Desk, person: Person, session: str, opened: Opened, number: int) -> Asked | None:
-    talk = desk.talks.talk(person.name, opened.id)
+def _again(desk: Desk, asked: Asked, opened: Opened, number: int) -> Asked | None:
+    """An earlier question once more, in the scope that is chosen now."""
+    talk = desk.talks.talk(asked.person.name, opened.id)
     row = next((row for row in talk.rows if row.number == number), None) if talk else None
-    return Asked(person, session, row.question, row.chosen, number) if row else None
+    return replace(asked, question=row.question, instead=number) if row else None
 
 
 def _checked(desk: Desk, parts: Parts, opened: Opened, asked: Asked) -> Iterator[dict[Any, Any]]:

@@ -16,6 +16,7 @@ from ui.talks import acts, chips, choosing, judging, questions, signal
 from ui.talks.chosen import EVERYWHERE
 from ui.talks.drawer import heading
 from ui.talks.offers import Offers
+from ui.talks.purge import Purge
 from ui.talks.store import Talks
 
 # Answered by the samples, which fill an empty library; each shows another way to ask.
@@ -91,7 +92,9 @@ def build(context: Context, examples: Sequence[str] = EXAMPLES) -> None:
     shelf = chips.Shelf(context.library)
     offers = Offers(context.assistant, context.library, desk.runs, examples)
     parts = Parts(**made)
-    acts.wire(desk, shelf, parts)
+    purge = Purge(desk.talks, context.library)
+    purge()
+    acts.wire(desk, shelf, purge, parts)
     offers.wire(parts)
     judging.wire(desk, parts)
     choosing.wire(desk, shelf, parts)

@@ -34,8 +34,8 @@ class Page:
     search: str
 
 
-def wire(desk: Desk, shelf: chips.Shelf, parts: Parts) -> None:
-    """Connect what is done at once."""
+def wire(desk: Desk, shelf: chips.Shelf, purge: Callable[[], int], parts: Parts) -> None:
+    """Connect what is done at once; `purge` runs each time the page is opened."""
 
     def act(
         opened: Opened, chosen: Chosen, search: str, words: str, event: gr.EventData, request: gr.Request
@@ -47,6 +47,7 @@ def wire(desk: Desk, shelf: chips.Shelf, parts: Parts) -> None:
         return parts.named(update)
 
     def begin(search: str, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
+        purge()
         page = Page(person_of(request), request.session_hash or "", Opened(), EVERYWHERE, search)
         return parts.named(tried(lambda: _begun(desk, page, told(event).value), {"notice": gr.skip()}))
 

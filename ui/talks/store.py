@@ -242,6 +242,8 @@ class Talks:
 
     def forget_documents(self, gone: Collection[str]) -> int:
         """Take the words of these documents out of everyone's answers; how many changed. A removal is a purge."""
+        if not gone:
+            return 0
         listed = json.dumps(sorted(gone))
         held = "SELECT DISTINCT talk, number FROM talk_documents WHERE document_id IN (SELECT value FROM json_each(?))"
         with self._database.transaction(counted=False) as connection:

@@ -44,7 +44,6 @@ class Parts:
     drawer: gr.HTML
     head: gr.HTML
     messages: gr.Chatbot
-    offers: gr.HTML
     opinion: gr.Group
     reason: gr.Radio
     correction: gr.Textbox
@@ -124,7 +123,6 @@ def _conversation(examples: Sequence[str]) -> dict[str, Any]:
         )
         made["head"] = gr.HTML(heading(None, marked=False), elem_id="dau-cuoc", padding=False)
     made["messages"] = _chatbot(examples)
-    made["offers"] = gr.HTML("", elem_id="goi-y", padding=False)
     made |= judging.form()
     made["notice"] = gr.HTML("", elem_id="nhac", padding=False)
     made["chips"] = gr.HTML("", elem_id="pham-vi", padding=False)

@@ -126,7 +126,7 @@ class _Answering:
         scope = asked.person.within(asked.chosen.scope)
         run = desk.runs.start(asked.session, lambda: desk.assistant.stream(asked.question, history, scope))
         try:
-            yield {**first, **self._bubble(), "box": "", "offers": "", "notice": "", **buttons(asking=True)}
+            yield {**first, **self._bubble(), "box": "", "notice": "", **buttons(asking=True)}
             yield from self._streamed(run)
             if run.stopped.is_set():
                 yield self._left("stopped", "", shown=not run.silent)

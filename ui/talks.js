@@ -3,7 +3,7 @@
   if (window.hoiDap) return; // gradio runs what is in the head twice
   window.hoiDap = true;
   const ANSWERED = ["hoi", "lai"];
-  const root = document.documentElement;
+  const tab = () => document.getElementById("hoi-dap"); // gradio keeps a style sheet to what is inside its page
   const find = (selector) => document.querySelector(selector);
 
   function send(viec, giaTri = "", truong = "") {
@@ -18,14 +18,14 @@
   }
 
   function drawer(open) {
-    root.classList.toggle("mo-so", open);
+    tab().toggleAttribute("data-mo-so", open);
     document.querySelectorAll("#mo-so [data-so]").forEach((button) => button.setAttribute("aria-expanded", open));
     if (open) soon("#tim-cuoc textarea, #tim-cuoc input", (box) => box.focus());
     else soon("#mo-so [data-so]", (button) => button.focus());
   }
 
   function chooser(open) {
-    root.classList.toggle("mo-pham-vi", open);
+    tab().toggleAttribute("data-mo-pham-vi", open);
     find("#chon")?.setAttribute("aria-expanded", open);
     if (open) soon("#tim-pham-vi textarea, #tim-pham-vi input", (box) => box.focus());
   }
@@ -48,7 +48,7 @@
     no.addEventListener("click", () => box.close());
     form.addEventListener("submit", () => act());
     box.addEventListener("close", () => box.remove());
-    (find(".gradio-container") || document.body).append(box);
+    tab().append(box);
     box.showModal();
     (field?.querySelector("input") || no).focus();
   }
@@ -76,23 +76,24 @@
     const link = at('a[href*="#viec-"]');
     if (link) {
       event.preventDefault();
-      const [, what, number] = link.getAttribute("href").match(/#viec-(.+)-(\d+)$/);
-      act(what, number, "");
+      const [, what, rest] = link.getAttribute("href").match(/#viec-([a-z]+)-(.*)$/);
+      const [value, field = ""] = rest.split("~").reverse();
+      act(what, decodeURIComponent(value), field);
       return;
     }
     const button = at("[data-viec]");
     if (button) act(button.dataset.viec, button.dataset.giaTri || "", button.dataset.truong || "");
-    if (at("[data-so]")) drawer(!root.classList.contains("mo-so"));
+    if (at("[data-so]")) drawer(!tab().hasAttribute("data-mo-so"));
     const renamed = at(".doi-ten"), removed = at(".xoa-cuoc");
     if (renamed) rename(renamed.dataset.cuocSo, renamed.dataset.ten);
     if (removed) remove(removed.dataset.cuocSo, removed.dataset.ten);
-    if (at("#chon")) chooser(!root.classList.contains("mo-pham-vi"));
+    if (at("#chon")) chooser(!tab().hasAttribute("data-mo-pham-vi"));
   }, true);
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || find("dialog[open]")) return;
-    if (root.classList.contains("mo-so")) drawer(false);
-    else if (root.classList.contains("mo-pham-vi")) { chooser(false); find("#chon")?.focus(); }
+    if (event.key !== "Escape" || !tab() || find("dialog[open]")) return;
+    if (tab().hasAttribute("data-mo-so")) drawer(false);
+    else if (tab().hasAttribute("data-mo-pham-vi")) { chooser(false); find("#chon")?.focus(); }
   });
 
   // A reload of this window brings its conversation back; another window begins a new one.
@@ -102,7 +103,7 @@
     if (open === undefined || open === sessionStorage.getItem(KEY)) return;
     if (open) sessionStorage.setItem(KEY, open);
     else sessionStorage.removeItem(KEY);
-  }).observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-cuoc"] });
+  }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-cuoc"] });
 
   document.addEventListener("viec-san-sang", () => {
     document.dispatchEvent(new CustomEvent("viec-dau", { detail: { giaTri: sessionStorage.getItem(KEY) || "" } }));

@@ -80,7 +80,7 @@ def opened_again(desk: Desk, page: Page, talk_id: str) -> Update:
     if talk is None:
         raise TalkError(GONE_TALK)
     desk.runs.stop(page.session, silent=True, wait=2.0)
-    cleared = {"offers": "", "notice": "", "box": "", "chosen": talk.chosen}
+    cleared = {"notice": "", "box": "", "chosen": talk.chosen}
     shown = {**whole(seen(talk, desk.assistant, page.person)), **cleared, **judging.hidden(), **buttons(asking=False)}
     return {**shown, "drawer": _list(desk, page.person, page.search, talk.id)}
 
@@ -127,7 +127,7 @@ def _deleted(desk: Desk, page: Page, talk_id: str) -> Update:
     update: Update = {}
     if page.opened.id == talk_id:
         desk.runs.stop(page.session, silent=True, wait=2.0)
-        update = {**whole(None), "offers": "", "notice": "", **judging.hidden(), **buttons(asking=False)}
+        update = {**whole(None), "notice": "", **judging.hidden(), **buttons(asking=False)}
     if not desk.talks.delete(page.person.name, talk_id):
         raise TalkError(GONE_TALK)
     gr.Info("Đã xoá cuộc trò chuyện.", duration=4)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import gradio as gr
 
@@ -57,7 +58,7 @@ class Offers:
         parts.signal.select(show, None, parts.messages, **QUIET, concurrency_limit=2, concurrency_id="goi-y")
 
     def after(self, person: Person, one: Seen, chosen: Chosen) -> str:
-        """HTML of what may be asked next; "" where nothing is sure or the machine has other things to do."""
+        """What may be asked next, to stand under the last answer; "" where nothing is sure or the machine is busy."""
         if self._choices is None or not one.answers or not self._reading.acquire(timeout=1):
             return ""
         try:
@@ -132,24 +133,18 @@ class Offers:
 
 
 def _questions(found: Sequence[str]) -> str:
-    made = "".join(
-        f'<button type="button" data-viec="hoi" data-gia-tri="{escape(one)}">{escape(one)}</button>' for one in found
-    )
-    return (
-        f'<div class="cac-goi-y" role="group" aria-label="Hỏi tiếp"><span>Hỏi tiếp:</span>{made}</div>' if made else ""
-    )
+    return _links("Hỏi tiếp:", [(f"#viec-hoi-{quote(one, safe='')}", one) for one in found])
 
 
 def _drops(chips: Sequence[Chip]) -> str:
     """What to drop from the scope, where that helps."""
-    made = "".join(
-        f'<button type="button" data-viec="bo" data-truong="{chip.field}" data-gia-tri="{escape(chip.value)}">'
-        f"Bỏ “{NAMES[chip.field]}: {escape(chip.label)}”</button>"
+    links = [
+        (f"#viec-bo-{chip.field}~{quote(chip.value, safe='')}", f"Bỏ “{NAMES[chip.field]}: {chip.label}”")
         for chip in chips
-    )
-    said = "Ngoài phạm vi này có câu trả lời. Bỏ một phần rồi bấm Hỏi lại:"
-    return (
-        f'<div class="cac-goi-y" role="group" aria-label="Bỏ bớt phạm vi"><span>{said}</span>{made}</div>'
-        if made
-        else ""
-    )
+    ]
+    return _links("Ngoài phạm vi này có câu trả lời. Bỏ một phần rồi bấm Hỏi lại:", links)
+
+
+def _links(said: str, links: Sequence[tuple[str, str]]) -> str:
+    made = "".join(f'<a href="{href}">{escape(label)}</a>' for href, label in links)
+    return f'\n\n<div class="cac-goi-y"><span>{said}</span>{made}</div>' if made else ""

@@ -13,7 +13,7 @@ from ui.conversation import Asked, Desk, Opened, Update, answering, buttons, who
 from ui.talks import acts, judging
 from ui.talks.chosen import EVERYWHERE, Chosen
 from ui.talks.offers import Offers
-from ui.talks.shown import seen
+from ui.talks.shown import bubbles, seen
 from ui.talks.signal import QUIET, told
 
 if TYPE_CHECKING:
@@ -32,14 +32,14 @@ def wire(desk: Desk, offers: Offers, parts: Parts, concurrency_limit: int) -> No
     asked = parts.signal.submit(_signalled(desk, parts), state, everything, **asking)
     for event in (typed, example, asked):
         event.then(acts.listed(desk), [parts.search, parts.opened], parts.drawer, **QUIET)
-        event.then(_offered(desk, offers), state, parts.offers, **QUIET, concurrency_limit=2, concurrency_id="goi-y")
+        event.then(_offered(desk, offers), state, parts.messages, **QUIET, concurrency_limit=2, concurrency_id="goi-y")
 
     def stop(request: gr.Request) -> None:
         desk.runs.stop(session_of(request))
 
     def start_again(request: gr.Request) -> dict[Any, Any]:
         desk.runs.stop(session_of(request), silent=True, wait=2.0)
-        cleared = {"box": "", "offers": "", "notice": "", "chips": "", "chosen": EVERYWHERE}
+        cleared = {"box": "", "notice": "", "chips": "", "chosen": EVERYWHERE}
         return parts.named({**whole(None), **cleared, **judging.hidden(), **buttons(asking=False)})
 
     parts.stop.click(stop, **QUIET)
@@ -47,16 +47,20 @@ def wire(desk: Desk, offers: Offers, parts: Parts, concurrency_limit: int) -> No
     fresh.then(acts.listed(desk), [parts.search, parts.opened], parts.drawer, **QUIET)
 
 
-def _offered(desk: Desk, offers: Offers) -> Callable[..., str]:
-    """After the answer: it is there already, and waits for nothing."""
+def _offered(desk: Desk, offers: Offers) -> Callable[..., Any]:
+    """Suggestions under the answer: it is there already, and waits for nothing."""
 
-    def offer(opened: Opened, chosen: Chosen, request: gr.Request) -> str:
+    def offer(opened: Opened, chosen: Chosen, request: gr.Request) -> Any:  # noqa: ANN401
         person = person_of(request)
         talk = desk.talks.talk(person.name, opened.id)
-        if talk is None or talk.version != opened.version or desk.runs.is_on(session_of(request)):
-            return ""
-        said = offers.after(person, seen(talk, desk.assistant, person), chosen)
-        return "" if desk.runs.is_on(session_of(request)) else said
+        if talk is None or talk.version != opened.version or talk.rows[-1].state != "done":
+            return gr.skip()
+        one = seen(talk, desk.assistant, person)
+        said = "" if desk.runs.is_on(session_of(request)) else offers.after(person, one, chosen)
+        if not said or desk.runs.is_on(session_of(request)):
+            return gr.skip()
+        *before, last = bubbles(one)
+        return [*before, {**last, "content": last["content"] + said}]
 
     return offer
 

@@ -29,7 +29,7 @@ def form() -> dict[str, Any]:
     with gr.Group(visible=False, elem_id="gop-y") as group:
         reason = gr.Radio(list(REASONS), label="Câu trả lời chưa đúng ở điểm nào?", elem_id="ly-do")
         correction = gr.Textbox(
-            "", label="Câu trả lời đúng (nếu biết)", lines=2, max_length=_LONGEST, elem_id="dap-an-dung"
+            "", label="Câu trả lời đúng (nếu biết)", lines=1, max_lines=4, max_length=_LONGEST, elem_id="dap-an-dung"
         )
         remark = gr.Textbox("", label="Ghi thêm (không bắt buộc)", lines=1, max_length=_LONGEST, elem_id="sai-o-dau")
         with gr.Row(elem_id="nut-gop-y"):

@@ -19,7 +19,12 @@ from rag.question_candidates import Candidate, candidates, decide
 from rag.record import Record
 from rag.settings import Settings
 
-_ORIGINS = {"feedback": "phản hồi 👎", "correction": "người hỏi sửa", "draft": "soạn từ văn bản"}
+_ORIGINS = {
+    "feedback": "phản hồi 👎",
+    "correction": "người hỏi sửa",
+    "praise": "phản hồi 👍",
+    "draft": "soạn từ văn bản",
+}
 _STATUSES = {"new": "chờ duyệt", "accepted": "đã nhận", "rejected": "đã bỏ"}
 
 

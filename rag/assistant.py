@@ -20,7 +20,7 @@ from rag.errors import EmptyIndexError, LanguageModelError, QuestionError
 from rag.extract import candidates
 from rag.library import Library
 from rag.neighbours import with_leads
-from rag.question_candidates import from_feedback
+from rag.question_candidates import from_feedback, from_praise
 from rag.reader import ReadsTogether, read
 from rag.rerank import Reranker, open_reranker
 from rag.retrieve import retrieve
@@ -79,13 +79,19 @@ class Assistant:
         """How many chunks are found by their words only, until their vectors are made."""
         return self._library.unembedded
 
-    def report_wrong(self, answer: Answer, history: Sequence[Turn], correction: str, remark: str) -> None:
+    def report_wrong(
+        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+    ) -> None:
         """Keep an answer that a reader finds wrong as a candidate question (`python -m eval candidates`)."""
-        from_feedback(self._library.record, answer, history, correction, remark)
+        from_feedback(self._library.record, answer, history, correction, remark, reason)
 
-    def document(self, document_id: str) -> Document | None:
-        """One whole document."""
-        return self._library.document(document_id)
+    def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
+        """Keep an answer that a reader finds right as a candidate question, its gold the words it cites."""
+        from_praise(self._library.record, answer, history)
+
+    def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
+        """One whole document, or None when it is gone or not for the readers of the scope (its groups)."""
+        return View(self._library, scope.groups).document(document_id)
 
     def passages(
         self, question: str, history: Sequence[Turn] = (), top_k: int = 10, scope: Scope = EVERYTHING
@@ -102,6 +108,13 @@ class Assistant:
         """
         *_, answer = self.stream(question, history, scope)
         return answer
+
+    def read(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The whole answer as the extractive reader gives it, with no language model. Raises as `ask` does."""
+        self._check(question)
+        with self._at_work:
+            query = self._understood(question, None, history, scope)
+            return self._extracted(query, self._retrieved(query, scope), scope, View(self._library, scope.groups))
 
     def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
         """Answers that grow; the last one is whole. Raises as `ask` does."""

@@ -229,6 +229,14 @@ class Database:
                 f"Không ghi được kho {self._path} ({error}). Kiểm tra chỗ trống và quyền ghi."
             ) from error
 
+    def empty_log(self) -> bool:
+        """Leave nothing of what was deleted in the log of a small file; False while a reader still holds an old state.
+
+        In the file itself it is overwritten (`secure_delete`) as soon as the log is brought in.
+        """
+        busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def shrink(self) -> bool:
         """Leave nothing of what was deleted in the file or its log; False while a reader still holds an old state."""
         try:

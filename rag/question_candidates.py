@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from rag.contract import plain
 from rag.database import Database
 from rag.errors import CandidateError
 from rag.schema import Answer, Turn
+from rag.text import fold, syllables
 
-Origin = Literal["feedback", "correction", "draft"]
+Origin = Literal["feedback", "correction", "praise", "draft"]
 Status = Literal["new", "accepted", "rejected"]
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
 _COLUMNS = "id, origin, status, fields, note, at, decided_by, decided_at"
 
 
@@ -37,10 +41,16 @@ class Candidate:
 
 
 def from_feedback(
-    database: Database, answer: Answer, history: Sequence[Turn] = (), correction: str = "", remark: str = ""
+    database: Database,
+    answer: Answer,
+    history: Sequence[Turn] = (),
+    correction: str = "",
+    remark: str = "",
+    reason: str = "",
 ) -> str:
     """Record a 👎, with the right answer where the reader gave one; its id. Nothing that is searched changes.
 
+    `reason` says in a word what is wrong ("sai số liệu"): a tag of the question, told before the `remark`.
     The gold source is left open: what was cited may be just what was wrong.
     """
     fields = {
@@ -49,11 +59,39 @@ def from_feedback(
         "answers": [correction.strip()] if correction.strip() else [],
         "answerable": True,
         "kind": "",
-        "tags": ["phan-hoi"],
+        "tags": ["phan-hoi", *([_tag(reason)] if reason else [])],
     }
-    note = f"Trợ lý đã trả lời: {answer.text}" + (f"\nNgười hỏi: {remark.strip()}" if remark.strip() else "")
+    remarks = ". ".join(part for part in (reason, remark.strip()) if part)
+    note = f"Trợ lý đã trả lời: {answer.text}" + (f"\nNgười hỏi: {remarks}" if remarks else "")
     cited = {citation.document.id for citation in answer.citations}
     return propose(database, "correction" if correction.strip() else "feedback", fields, note, cited)
+
+
+def from_praise(database: Database, answer: Answer, history: Sequence[Turn] = ()) -> str:
+    """Record a 👍 as a question that has to stay answered so; its id.
+
+    Its gold are the words in bold, or those cited first where there are none; an abstention stays one.
+    """
+    said = [word for claim in answer.claims[:1] for word in _BOLD.findall(claim.text)]
+    first = next(iter(answer.citations), None) if not answer.abstained else None
+    fields = {
+        "question": answer.question,
+        "history": [{"question": turn.question, "answer": turn.answer} for turn in history],
+        "answers": ([plain(word) for word in said] or [" ".join(first.quote.split())]) if first else [],
+        "answerable": not answer.abstained,
+        "kind": "",
+        "tags": ["phan-hoi", "hoi-quy"],
+    }
+    if first:
+        fields |= {"source": first.document.source, "quote": " ".join(first.quote.split())}
+        fields |= {"locator": first.locator or None}
+    cited = {citation.document.id for citation in answer.citations}
+    return propose(database, "praise", fields, f"Trợ lý đã trả lời đúng: {answer.text}", cited)
+
+
+def _tag(reason: str) -> str:
+    """The tag of a reason: “Sai số liệu” is sai-so-lieu."""
+    return "-".join(syllables(fold(reason)))
 
 
 def propose(

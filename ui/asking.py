@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import Literal, Protocol
 
 from rag.errors import RagError
-from rag.schema import Answer, Turn
+from rag.schema import Answer, Document, Turn
 from rag.scope import EVERYTHING, Scope
 from ui.contract import Assistant
 
@@ -159,9 +159,23 @@ class Asking:
         """See `ui.contract`."""
         return self._assistant.corpus_size()
 
-    def report_wrong(self, answer: Answer, history: Sequence[Turn], correction: str, remark: str) -> None:
+    def read(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
+        """See `ui.contract`. Asked by the program itself, so it is not counted."""
+        return self._assistant.read(question, history, scope)
+
+    def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
         """See `ui.contract`."""
-        self._assistant.report_wrong(answer, history, correction, remark)
+        return self._assistant.document(document_id, scope)
+
+    def report_wrong(
+        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+    ) -> None:
+        """See `ui.contract`."""
+        self._assistant.report_wrong(answer, history, correction, remark, reason)
+
+    def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
+        """See `ui.contract`."""
+        self._assistant.report_right(answer, history)
 
     def unembedded(self) -> int:
         """See `ui.contract`."""

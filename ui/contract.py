@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from rag.schema import Answer, Turn
+from rag.schema import Answer, Document, Turn
 from rag.scope import EVERYTHING, Scope
 
 
@@ -24,8 +24,22 @@ class Assistant(Protocol):
         """(documents, chunks) in the index now."""
         ...
 
-    def report_wrong(self, answer: Answer, history: Sequence[Turn], correction: str, remark: str) -> None:
+    def read(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The whole answer as the documents say it, quickly and without a language model."""
+        ...
+
+    def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
+        """One whole document, or None when it is gone or not for the readers of the scope (its groups)."""
+        ...
+
+    def report_wrong(
+        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+    ) -> None:
         """Keep an answer that a reader finds wrong, with the right one where given, for a clerk to look at."""
+        ...
+
+    def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
+        """Keep an answer that a reader finds right: it may become a question that has to stay answered so."""
         ...
 
     def unembedded(self) -> int:

@@ -13,9 +13,11 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
+from rag.database import Database
 from rag.errors import RagError
 from ui import chat, health
 from ui.access import sign_in
+from ui.access.audit import note
 from ui.access.door import SIGN_OUT, Door
 from ui.access.person import Person, person_of
 from ui.access.visitor import Visitors
@@ -24,11 +26,15 @@ from ui.asking import AT_ONCE, IN_LINE, Asking
 from ui.context import Context
 from ui.contract import Assistant
 from ui.measures import Measures
+from ui.talks.routes import add_routes
+from ui.talks.store import Talks
 from ui.viewer import routes as viewer
 from ui.viewer.press import Press
 from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
+STYLES = ("page.css", "access.css", "viewer.css", "talks.css")
+SCRIPTS = ("access.js", "page.js", "viewer.js", "talks.js")
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
@@ -47,12 +53,15 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     press = Press()
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(press))
     app.state.asking = asking
-    for routes in (ask.routes(asking), completions.routes(asking), health.routes(asking, context.library, measures)):
+    for routes in (
+        ask.routes(asking, context.state),
+        completions.routes(asking, context.state),
+        health.routes(asking, context.library, measures),
+    ):
         app.include_router(routes)
-    scripts = ["access.js", "page.js"]
     if context.library is not None:
-        app.include_router(viewer.router(context.library, press))
-        scripts.append("viewer.js")
+        app.include_router(viewer.router(context.library, press, _noting(context.state)))
+    add_routes(app, asking, Talks(context.state))
     sign_in.add_routes(app, visitors, TITLE)
     gr.mount_gradio_app(
         app,
@@ -68,8 +77,8 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         theme=_theme(),
-        css_paths=[_HERE / "page.css", _HERE / "access.css", _HERE / "viewer.css"],
-        head="".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in scripts),
+        css_paths=[_HERE / name for name in STYLES],
+        head="".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS),
     )
     mounted: Any = app.routes[-1]
     app.state.heartbeats_end = mounted.app.stop_event  # ends the connection that each open page holds
@@ -89,6 +98,13 @@ def _closing(press: Press) -> Callable[[FastAPI], AbstractAsyncContextManager[No
     return life
 
 
+def _noting(state: Database) -> Callable[[Person, str, str], None]:
+    def noted(person: Person, action: str, document_id: str) -> None:
+        note(state, person, {"xem": "see", "tải": "download"}[action], document_id)
+
+    return noted
+
+
 def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=False) as blocks:
@@ -98,7 +114,7 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
     # A question waits for its turn (`ui.asking`) in a thread of its own, so that it can be stopped while it waits;
     # with gradio's 40 threads, 40 questions to a slow language model would leave none for anybody's page.
     blocks.max_threads = _THREADS
-    blocks.create_limiter()
+    blocks.create_limiter()  # type: ignore[no-untyped-call]
     blocks.queue(api_open=False, default_concurrency_limit=chat.ASKING_AT_ONCE)
     return blocks
 

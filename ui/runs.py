@@ -75,6 +75,15 @@ class Runs:
             earlier.stop(silent=True)
         return run
 
+    def is_on(self, session: str) -> bool:
+        """True while an answer of this session streams."""
+        return session in self._runs
+
+    @property
+    def count(self) -> int:
+        """How many answers stream now, of all sessions."""
+        return len(self._runs)
+
     def leave(self, session: str, run: Run) -> None:
         """Its updates have all been sent, or nobody listens any more."""
         run.stop()

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from rag.database import Database
 from ui.access import tables
+from ui.talks.store import MIGRATION as TALKS
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
 # Each step is applied once, in order; a step that was released is never changed.
-_MIGRATIONS: tuple[str, ...] = (tables.ACCOUNTS, tables.AUDIT)
+_MIGRATIONS: tuple[str, ...] = (tables.ACCOUNTS, tables.AUDIT, TALKS)
 
 
 def open_state(data_dir: Path) -> Database:

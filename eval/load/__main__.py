@@ -81,7 +81,11 @@ async def _soak(client: httpx.AsyncClient, form: PageForm, running: Program, que
     seconds = time.perf_counter() - began
     well = _told(f"{len(questions)} câu dồn trong {seconds:.0f} giây", done, None)
     late = memory[len(memory) // 2 :]  # the first half fills what is kept on purpose
-    slope = float(np.polyfit(*np.array(late).T, 1)[0]) * 60 * users if len(late) > 2 else 0.0
+    slope = (
+        float(np.polyfit([count for count, _ in late], [rss for _, rss in late], 1)[0]) * 60 * users
+        if len(late) > 2
+        else 0.0
+    )
     _say(f"RSS {memory[0][1]:.0f} → {memory[-1][1]:.0f} MB; nửa sau: {slope:+.1f} MB mỗi giờ ({60 * users} câu)")
     return well and slope < _FLAT
 

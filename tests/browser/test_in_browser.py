@@ -267,26 +267,3 @@ def test_everything_works_from_the_keyboard(open_page: Opener, scripted: LiveSer
     page.keyboard.press("Enter")
     finished(page)
     expect(page.locator("#hoi-thoai [data-testid=user]")).to_have_text(EXAMPLES[0])
-
-
-def test_a_wrong_answer_can_be_reported(open_page: Opener, own_scripted: tuple[LiveServer, Scripted]) -> None:
-    server, assistant = own_scripted
-    page = open_page(server.url)
-    page.get_by_text("Câu trả lời chưa đúng?").click()
-    page.locator("#gui-gop-y").click()
-    expect(page.get_by_text("Hãy hỏi một câu trước")).to_be_visible()
-    for question in ("một?", "hai?"):
-        ask(page, question)
-        finished(page)
-    page.get_by_label("Câu trả lời đúng").fill("87%")
-    page.get_by_label("Sai ở đâu").fill("nhầm kỳ")
-    page.locator("#gui-gop-y").click()
-    expect(page.get_by_text("Đã ghi lại")).to_be_visible()
-    expect(page.get_by_label("Câu trả lời đúng")).to_have_value("")
-    ((question, history, correction, remark),) = assistant.reported
-    assert [turn.question for turn in history] == ["một?"]
-    assert (question, correction, remark) == ("hai?", "87%", "nhầm kỳ")
-    page.get_by_label("Sai ở đâu").fill("lỗi")
-    page.locator("#gui-gop-y").click()
-    expect(page.get_by_text("Kho đầy")).to_be_visible()
-    expect(page.get_by_label("Sai ở đâu")).to_have_value("lỗi")

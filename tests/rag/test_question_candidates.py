@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rag.errors import CandidateError
-from rag.question_candidates import candidates, decide, from_feedback, propose, set_drafted, undrafted
+from rag.question_candidates import (
+    candidates,
+    decide,
+    from_feedback,
+    from_praise,
+    propose,
+    set_drafted,
+    undrafted,
+)
 from rag.record import KnownFile, Record
 from rag.schema import Answer, Citation, Claim, Document, Turn
 
@@ -46,6 +55,39 @@ def test_a_correction_brings_its_answer(record: Record) -> None:
     from_feedback(record, ANSWER, correction=" 87% ")
     (found,) = candidates(record)
     assert (found.origin, found.fields["answers"]) == ("correction", ["87%"])
+
+
+def test_the_reason_of_a_thumb_down_is_a_tag(record: Record) -> None:
+    from_feedback(record, ANSWER, remark="phải là 87%", reason="Sai số liệu")
+    (found,) = candidates(record)
+    assert found.fields["tags"] == ["phan-hoi", "sai-so-lieu"]
+    assert found.note == "Trợ lý đã trả lời: Đạt 88% [1]\nNgười hỏi: Sai số liệu. phải là 87%"
+
+
+def test_a_thumb_up_becomes_a_question_that_has_to_stay_answered(record: Record) -> None:
+    bold = replace(ANSWER, claims=(replace(ANSWER.claims[0], text="Đạt **88\\*%** [1]"),))
+    from_praise(record, bold, [Turn("Trước?", "Sau.")])
+    (found,) = candidates(record)
+    assert found.origin == "praise"
+    assert found.fields == {
+        "question": "Thu đạt bao nhiêu?",
+        "history": [{"question": "Trước?", "answer": "Sau."}],
+        "answers": ["88*%"],
+        "answerable": True,
+        "source": "a.txt",
+        "locator": None,
+        "quote": TEXT,
+        "kind": "",
+        "tags": ["phan-hoi", "hoi-quy"],
+    }
+    assert record.rows("SELECT document_id FROM candidate_documents") == [("a",)]
+
+
+def test_praise_without_bold_words_takes_the_quote_and_of_a_refusal_nothing(record: Record) -> None:
+    from_praise(record, ANSWER)
+    from_praise(record, Answer("Giá vé?", (Claim("Không tìm thấy."),), abstained=True))
+    told = {one.fields["question"]: (one.fields["answers"], one.fields["answerable"]) for one in candidates(record)}
+    assert told == {"Thu đạt bao nhiêu?": ([TEXT], True), "Giá vé?": ([], False)}
 
 
 def test_a_candidate_is_there_once_and_stays_decided(record: Record) -> None:

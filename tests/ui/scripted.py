@@ -78,13 +78,29 @@ class Scripted:
         self.histories: list[tuple[Turn, ...]] = []
         self.scopes: list[Scope] = []
         self.closed = 0
-        self.reported: list[tuple[str, tuple[Turn, ...], str, str]] = []
+        self.shelf = {document.id: document for document in (REPORT, PLAIN)}
+        self.reported: list[tuple[str, tuple[Turn, ...], str, str, str]] = []
+        self.praised: list[tuple[str, tuple[Turn, ...]]] = []
 
-    def report_wrong(self, answer: Answer, history: Sequence[Turn], correction: str, remark: str) -> None:
+    def report_wrong(
+        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+    ) -> None:
         """Keep what was reported; "lỗi" as a remark cannot be kept."""
         if remark == "lỗi":
             raise StorageError("Kho đầy: dọn chỗ trống rồi gửi lại.")
-        self.reported.append((answer.question, tuple(history), correction, remark))
+        self.reported.append((answer.question, tuple(history), correction, remark, reason))
+
+    def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
+        """Keep what was praised."""
+        self.praised.append((answer.question, tuple(history)))
+
+    def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
+        """The two documents of the script, for everyone, unless taken out of `shelf`."""
+        return self.shelf.get(document_id)
+
+    def read(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The whole answer, like `stream`; the scope is not noted."""
+        return Answer(question, ANSWER.claims, PASSAGES)
 
     def corpus_size(self) -> tuple[int, int]:
         """(documents, chunks)."""

@@ -1,23 +1,24 @@
-"""The assistant as one person asks it: what they ask and report is in the audit log before anything is answered."""
+"""The assistant as one person asks it: what they ask and judge is in the audit log before anything comes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rag.database import Database
 from rag.schema import Answer, Turn
 from rag.scope import EVERYTHING, Scope
 from ui.access.audit import note
 from ui.access.person import Person
-from ui.context import Context
+from ui.contract import Assistant
 
 
 class Heard:
-    """A `ui.contract.Assistant` for one person, who is asked for within their own groups, whatever the scope says."""
+    """What is noted of the assistant's work for one person, who is asked for within their own groups."""
 
-    def __init__(self, context: Context, person: Person) -> None:
+    def __init__(self, assistant: Assistant, state: Database, person: Person) -> None:
         """Wrap the assistant of the app."""
-        self._assistant = context.assistant
-        self._state = context.state
+        self._assistant = assistant
+        self._state = state
         self._person = person
 
     def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
@@ -25,19 +26,14 @@ class Heard:
         note(self._state, self._person, "ask", "", question)
         yield from self._assistant.stream(question, history, self._person.within(scope))
 
-    def count(self, scope: Scope) -> int:
-        """See the contract."""
-        return self._assistant.count(self._person.within(scope))
-
-    def corpus_size(self) -> tuple[int, int]:
-        """See the contract."""
-        return self._assistant.corpus_size()
-
-    def report_wrong(self, answer: Answer, history: Sequence[Turn], correction: str, remark: str) -> None:
+    def report_wrong(
+        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+    ) -> None:
         """See the contract."""
         note(self._state, self._person, "report", "", answer.question)
-        self._assistant.report_wrong(answer, history, correction, remark)
+        self._assistant.report_wrong(answer, history, correction, remark, reason)
 
-    def unembedded(self) -> int:
+    def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
         """See the contract."""
-        return self._assistant.unembedded()
+        note(self._state, self._person, "report", "", answer.question)
+        self._assistant.report_right(answer, history)

@@ -13,8 +13,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from rag.contract import as_json
+from rag.database import Database
 from rag.schema import Answer, Turn
 from rag.scope import Scope
+from ui.access.heard import Heard
 from ui.access.person import person_of
 from ui.api import faults
 from ui.api.answering import parts, whole
@@ -38,8 +40,8 @@ class _Put:
     created: int = field(default_factory=lambda: int(time.time()))
 
 
-def routes(assistant: Assistant) -> APIRouter:
-    """The routes over an assistant."""
+def routes(assistant: Assistant, state: Database) -> APIRouter:
+    """The routes over an assistant; `state` keeps who asked what."""
     router = APIRouter()
 
     @router.get("/v1/models")
@@ -55,9 +57,10 @@ def routes(assistant: Assistant) -> APIRouter:
     async def completions(request: Request) -> Response:
         try:
             put = await _put(request)
+            heard = Heard(assistant, state, person_of(request))
             if put.stream:
-                return await _streamed(request, put, assistant)
-            answer = await whole(request, lambda: assistant.stream(put.question, put.history, put.scope))
+                return await _streamed(request, put, heard)
+            answer = await whole(request, lambda: heard.stream(put.question, put.history, put.scope))
         except Exception as error:
             return faults.reply(faults.fault_of(error))
         return JSONResponse(_completion(put, answer)) if answer is not None else Response(status_code=499)
@@ -120,9 +123,9 @@ def _head(put: _Put, kind: str, answer: Answer | None) -> dict[str, Any]:
     return {"id": put.id, "object": kind, "created": put.created, "model": put.model, **known}
 
 
-async def _streamed(request: Request, put: _Put, assistant: Assistant) -> Response:
+async def _streamed(request: Request, put: _Put, heard: Heard) -> Response:
     """The first part is waited for, so that an error still has its status."""
-    answers = parts(request, lambda: assistant.stream(put.question, put.history, put.scope))
+    answers = parts(request, lambda: heard.stream(put.question, put.history, put.scope))
     try:
         first = await anext(answers)
     except StopAsyncIteration:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -55,12 +56,21 @@ def test_a_stranger_gets_nothing(office: Office, method: str, path: str) -> None
 def test_every_open_path_of_the_wall_is_behind_the_door(office: Office) -> None:
     """A path that another part opens in the wall is asked for here, too, without a session."""
     from ui import wall
-    from ui.access.door import FOR_EVERYBODY
+    from ui.access.door import FOR_EVERYBODY, FOR_MACHINES
 
     folders = {f"{folder}x" for folder in wall.OPEN_FOLDERS}
-    codes = {path: office.stranger().get(path).status_code for path in (wall.OPEN_PATHS | folders) - FOR_EVERYBODY}
+    asked = (wall.OPEN_PATHS | folders) - FOR_EVERYBODY - FOR_MACHINES
+    codes = {path: office.stranger().get(path).status_code for path in asked}
     assert len(codes) >= 10
     assert codes == {path: 303 if path == "/" else 401 for path in codes}
+
+
+def test_what_machines_watch_tells_a_stranger_behind_a_proxy_nothing(office: Office) -> None:
+    """Seen through a proxy on this machine, a stranger's address is the proxy's."""
+    proxied = {"x-forwarded-for": "10.0.0.9"}
+    assert office.stranger().get("readyz", headers=proxied).json() == {"status": "ready"}
+    assert office.stranger().get("metrics", headers=proxied).status_code == 403
+    assert office.stranger().get("metrics").status_code == 200
 
 
 def test_a_stranger_is_led_to_the_sign_in_page(office: Office) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from rag import corrections
 from rag.catalogue import Catalogue, KnownFile, Similar
@@ -18,6 +19,7 @@ from rag.question_candidates import forget_candidates
 from rag.readers import inherit, keep_to
 from rag.rows import load_document, store_document
 from rag.schema import Chunk, Document
+from rag.shelf import fill, shelve
 from rag.versions import family, forget_similar, note_similar, settle_versions, version_key
 
 __all__ = ["INDEXES", "KnownFile", "Owed", "Record", "Similar"]
@@ -25,6 +27,10 @@ __all__ = ["INDEXES", "KnownFile", "Owed", "Record", "Similar"]
 
 class Record(Catalogue):
     """Documents and chunks in SQLite. Writers take `rag.library.writing` first."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        fill(self)
 
     def put(
         self,
@@ -56,7 +62,9 @@ class Record(Catalogue):
                 (known.root, source, known.document_id, known.size, known.mtime_ns, known.ctime_ns),
             )
             self._follow(connection, shown)
-            settle_versions(connection, related | family(connection, shown))
+            related |= family(connection, shown)
+            settle_versions(connection, related)
+            shelve(connection, related | shown.keys())
 
     def forget(self, files: Sequence[str], *, wholly: bool = False) -> None:
         """These files ("root/source") are gone: so are the documents that no other file shows.
@@ -72,6 +80,7 @@ class Record(Catalogue):
                 connection.execute("DELETE FROM archives WHERE substr(?, 1, length(file) + 1) = file || '/'", (file,))
             self._follow(connection, shown)
             settle_versions(connection, related)
+            shelve(connection, related | shown.keys())
             if wholly:
                 forget_candidates(connection)
                 for table in ("corrections", "readers"):
@@ -106,7 +115,9 @@ class Record(Catalogue):
         if document is None:
             return
         connection.execute("UPDATE documents SET version_key = ? WHERE id = ?", (version_key(document), document_id))
-        settle_versions(connection, related | family(connection, [document_id]))
+        related |= family(connection, [document_id])
+        settle_versions(connection, related)
+        shelve(connection, related | {document_id})
         if "title" in values:  # it is searched for together with the text
             owe_document(connection, "add", document_id)
 

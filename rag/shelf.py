@@ -213,7 +213,7 @@ def shelve(connection: sqlite3.Connection, document_ids: Collection[str]) -> Non
         "(SELECT json_group_array(source) FROM (SELECT source FROM paths WHERE document_id = d.id ORDER BY source)), "
         "in_force_from, in_force_to, superseded_by NOT NULL, json_array_length(notes), ocr_pages != '[]', "
         "EXISTS (SELECT 1 FROM corrections WHERE document_id = d.id), pipeline LIKE '%(provisional)' "
-        "FROM json_each(?) JOIN documents d ON d.id = value",
+        "FROM documents d WHERE id IN (SELECT value FROM json_each(?)) ORDER BY rowid",
         (wanted,),
     ).fetchall()
     updates = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS if column != "id")

@@ -109,6 +109,8 @@ _MIGRATIONS = (
         provisional INTEGER NOT NULL, number_key TEXT, words TEXT NOT NULL
     );
     CREATE INDEX shelf_number ON shelf(number_key) WHERE number_key NOT NULL;
+    CREATE INDEX shelf_filters ON shelf(superseded, date, kind, issuer, period, place, in_force_from, in_force_to,
+        number_key, notes, scanned, corrected);
     """,
 )
 

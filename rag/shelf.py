@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from rag.database import Database
 from rag.periods import periods
-from rag.reach import readable_by
 from rag.scope import same_name, same_period, same_place
 from rag.text import fold
 from rag.versions import number_key
@@ -24,10 +25,10 @@ FORMAT = "1"  # raise when a row is made otherwise: all are then made anew
 State = Literal["", "in_force", "ended", "not_yet", "older", "noted", "scanned", "corrected"]
 Sort = Literal["newest", "oldest", "title", "number", "added"]
 _ORDERS: dict[Sort, str] = {
-    "newest": "date IS NULL, date DESC, seq DESC",
-    "oldest": "date IS NULL, date, seq",
+    "newest": "superseded, date DESC, seq DESC",
+    "oldest": "date NULLS LAST, seq",
     "title": "words, seq",
-    "number": "number_key IS NULL, number_key, seq",
+    "number": "number_key NULLS LAST, seq",
     "added": "seq DESC",
 }
 _FIELDS = ("id", "title", "number", "kind", "issuer", "date", "period", "place", "source")
@@ -79,20 +80,33 @@ class Listed:
     state: State
 
 
-def page(database: Database, wanted: Wanted, first: int, size: int, today: date) -> tuple[list[Listed], int]:
-    """`size` rows from the `first` (0-based) on, and how many there are in all."""
-    where, values = _where(database, wanted, today.isoformat())
-    (total,) = database.rows(f"SELECT count(*) FROM shelf WHERE {where}", *values)[0]
-    state = f"CASE WHEN superseded THEN 'older' WHEN {_NOT_YET} THEN 'not_yet' WHEN {_ended(wanted)} THEN 'ended' END"
-    columns = ", ".join((*_FIELDS, "notes", "scanned", "corrected", "provisional"))
-    day = today.isoformat()
-    rows = database.rows(
-        f"SELECT {columns}, {state} FROM shelf WHERE seq IN "
-        f"(SELECT seq FROM shelf WHERE {where} ORDER BY {_ORDERS[wanted.sort]} LIMIT ? OFFSET ?) "
-        f"ORDER BY {_ORDERS[wanted.sort]}",
-        *(day, day, day, *_readers(wanted), *values, size, first),
-    )
-    return [Listed(*row[:9], row[9], *map(bool, row[10:13]), row[13] or "") for row in rows], total
+class Shelf:
+    """The list over one record. Safe to use from several threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        # A page of what was just looked at costs no search; a hundred thousand numbers are 800 kB.
+        self._found = lru_cache(16)(lambda wanted, today, generation: array("q", self._search(wanted, today)))
+
+    def page(self, wanted: Wanted, first: int, size: int, today: date) -> tuple[list[Listed], int]:
+        """`size` rows from the `first` (0-based) on, and how many there are in all."""
+        found = self._found(wanted, today.isoformat(), self._database.generation)
+        return self._rows(found[first : first + size], wanted, today.isoformat()), len(found)
+
+    def _search(self, wanted: Wanted, today: str) -> Iterator[int]:
+        where, values = _where(self._database, wanted, today)
+        rows = self._database.rows(f"SELECT seq FROM shelf WHERE {where} ORDER BY {_ORDERS[wanted.sort]}", *values)
+        return (row[0] for row in rows)
+
+    def _rows(self, shown: Sequence[int], wanted: Wanted, today: str) -> list[Listed]:
+        state = f"CASE WHEN superseded THEN 'older' WHEN {_NOT_YET} THEN 'not_yet' WHEN {_ended(wanted)} THEN 'ended' END"
+        columns = ", ".join((*_FIELDS, "notes", "scanned", "corrected", "provisional"))
+        rows = self._database.rows(
+            f"SELECT seq, {columns}, {state} FROM shelf WHERE seq IN (SELECT value FROM json_each(?))",
+            *(today, today, today, *_readers(wanted), json.dumps(list(shown))),
+        )
+        listed = {row[0]: Listed(*row[1:11], *map(bool, row[11:14]), row[14] or "") for row in rows}
+        return [listed[seq] for seq in shown if seq in listed]
 
 
 def values_of(database: Database, column: Literal["kind", "issuer", "place", "period"], wanted: Wanted) -> list[str]:
@@ -163,10 +177,14 @@ def _fits(column: str, asked: str, told: str) -> bool:
 
 
 def _readable(wanted: Wanted) -> tuple[str, Sequence[Any]]:
+    """As `rag.reach.readable_by`, over the numbers of the rows: compared ten times faster than ids of 64 letters."""
     if wanted.groups is None:
         return "1", ()
-    condition, value = readable_by(wanted.groups)
-    return condition, (value,)
+    kept = "SELECT t.seq FROM readers JOIN shelf AS t ON t.id = document_id"
+    return (
+        f"(seq NOT IN ({kept}) OR seq IN ({kept} WHERE name IN (SELECT value FROM json_each(?))))",
+        (json.dumps(sorted(wanted.groups)),),
+    )
 
 
 def _readers(wanted: Wanted) -> Sequence[Any]:

@@ -54,7 +54,9 @@ def fill_record(path: Path, count: int) -> Record:
             "INSERT INTO paths VALUES ('/van-ban', ?, ?, 1, 1, 1)",
             ((f"nam-{n % 16}/van-ban-{n}.pdf", f"{n:064x}") for n in range(count)),
         )
-        connection.executemany("INSERT INTO readers VALUES (?, 'Văn phòng')", ((f"{n:064x}",) for n in range(0, count, 10)))
+        connection.executemany(
+            "INSERT INTO readers VALUES (?, 'Văn phòng')", ((f"{n:064x}",) for n in range(0, count, 10))
+        )
         connection.executemany(
             "INSERT INTO relations VALUES (?, 'replaces', '', ?, ?, 1, NULL, 0, 0)",
             ((f"{n:064x}", key, number_key(key)) for n, key in _replaced(count)),
@@ -99,7 +101,7 @@ def measured(record: Record, wanted: Wanted, rounds: int) -> list[tuple[str, int
         found.append((what, total, sorted(times)[rounds // 2], max(times)))
     for column in ("kind", "issuer", "place", "period"):
         started = time.thread_time()
-        count = len(values_of(record, column, wanted))  # type: ignore[arg-type]
+        count = len(values_of(record, column, wanted))
         spent = 1000 * (time.thread_time() - started)
         found.append((f"các giá trị của {column}", count, spent, spent))
     return found

@@ -16,7 +16,7 @@ from rag import corrections
 from rag.catalogue import Catalogue, KnownFile, Similar
 from rag.outbox import INDEXES, Owed, owe, owe_document
 from rag.question_candidates import forget_candidates
-from rag.readers import inherit, keep_to
+from rag.readers import inherit, keep_to, widen
 from rag.rows import load_document, store_document
 from rag.schema import Chunk, Document
 from rag.shelf import fill, shelve
@@ -40,20 +40,26 @@ class Record(Catalogue):
         chunks: Sequence[Chunk] = (),
         signature: bytes | None = None,
         readers: Sequence[str] | None = None,
+        also: Sequence[str] | None = None,
     ) -> None:
         """Make one file show `document`, in one transaction; what no file shows any more is removed.
 
         `document` is None when the record has that document already (a touched or a second identical file).
         A file that was ingested from another folder before belongs to this one from now on. `signature` is the
         text's MinHash (see `rag.versions`). `readers` are the groups it is kept to; None leaves them as they are, a
-        changed text to those of the former one.
+        changed text to those of the former one. With `also`, a document that was there already is not taken from
+        anyone nor opened: where it is kept to groups, these may read it too.
         """
         with self.transaction() as connection:
             shown = self._shown(connection, [f"{known.root}/{source}"], known.document_id)
             related = family(connection, shown)
             inherit(connection, known.document_id, shown)
             if readers is not None:
-                keep_to(connection, known.document_id, readers)
+                there = connection.execute("SELECT 1 FROM documents WHERE id = ?", (known.document_id,)).fetchone()
+                if there and also is not None:
+                    widen(connection, known.document_id, also)
+                else:
+                    keep_to(connection, known.document_id, readers)
             if document is not None:
                 self._store(connection, document, known.pipeline, chunks, signature, sorted(shown))
             connection.execute("DELETE FROM paths WHERE root || '/' || source = ? || '/' || ?", (known.root, source))

@@ -99,13 +99,15 @@ class Shelf:
         return (row[0] for row in rows)
 
     def _rows(self, shown: Sequence[int], wanted: Wanted, today: str) -> list[Listed]:
-        state = f"CASE WHEN superseded THEN 'older' WHEN {_NOT_YET} THEN 'not_yet' WHEN {_ended(wanted)} THEN 'ended' END"
+        state = (
+            f"CASE WHEN superseded THEN 'older' WHEN {_NOT_YET} THEN 'not_yet' WHEN {_ended(wanted)} THEN 'ended' END"
+        )
         columns = ", ".join((*_FIELDS, "notes", "scanned", "corrected", "provisional"))
         rows = self._database.rows(
             f"SELECT seq, {columns}, {state} FROM shelf WHERE seq IN (SELECT value FROM json_each(?))",
             *(today, today, today, *_readers(wanted), json.dumps(list(shown))),
         )
-        listed = {row[0]: Listed(*row[1:11], *map(bool, row[11:14]), row[14] or "") for row in rows}
+        listed = {row[0]: _listed(row[1:]) for row in rows}
         return [listed[seq] for seq in shown if seq in listed]
 
 
@@ -129,6 +131,11 @@ def numbered(database: Database, number: str) -> list[tuple[str, str]]:
             number_key(number),
         )
     ]
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    *told, scanned, corrected, provisional, state = row
+    return Listed(*told, bool(scanned), bool(corrected), bool(provisional), state or "")
 
 
 # --- conditions ----------------------------------------------------------------------------------------------------

@@ -106,6 +106,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--catch-up", action="store_true", help="chỉ làm nốt chỉ mục còn dở")
     parser.add_argument("--rebuild", action="store_true", help="tạo lại chỉ mục từ kho, không cần tệp gốc")
     parser.add_argument("--if-empty", action="store_true", help="chỉ nạp khi kho chưa có văn bản nào")
+    parser.add_argument("--data-dir", type=Path, metavar="THƯ_MỤC", help="kho ở đây, thay cho RAG_DATA_DIR")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
     parser.add_argument(
         "--progress-json", action="store_true", help="in tiến độ và kết quả, mỗi dòng một JSON (xem ingest/lines.py)"
@@ -122,6 +123,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def _ingest(arguments: argparse.Namespace, bars: _Bars | Lines) -> Report:
     settings = load_settings()
+    if arguments.data_dir is not None:
+        settings = settings.model_copy(update={"data_dir": arguments.data_dir})
     if arguments.if_empty:
         return _fill(settings, arguments.paths, arguments.audience, bars)
     library = Library(settings, arguments.author)
@@ -166,6 +169,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         report = _ingest(arguments, bars)
     except RagError as error:
+        if isinstance(bars, Lines):
+            bars.error(error)
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:

@@ -12,6 +12,7 @@ from types import FrameType
 from typing import TextIO
 
 from ingest.report import Report
+from rag.errors import RagError
 
 _EVERY = 0.2  # seconds between two lines that only count
 
@@ -22,7 +23,8 @@ class Lines:
     {"event": "file", "source", "outcome", "reason"}   one file is done; the outcomes are those of `ingest.report.Told`
     {"event": "files" | "vectors", "done", "total"}    how many files were looked at, chunks have their vectors
     {"event": "stopping"}                              Ctrl+C was heard: the run ends after this file
-    {"event": "report", …}                             the last line: what `--json` prints, and "remarks"
+    {"event": "report", …}                             the last line: what `--json` prints, "notes" and "remarks"
+    {"event": "error", "kind", "message"}              the last line of a run that could not be
     """
 
     def __init__(self, out: TextIO = sys.stdout) -> None:
@@ -56,6 +58,10 @@ class Lines:
         notes = [asdict(note) for note in report.notes]
         told = {"event": "report", **report.as_json(), "notes": notes, "remarks": list(report.remarks())}
         self._print(told)
+
+    def error(self, error: RagError) -> None:
+        """The last line of a run that could not be."""
+        self._print({"event": "error", "kind": type(error).__name__, "message": str(error)})
 
     def _count(self, event: str, done: int, total: int) -> None:
         if self._stopped:

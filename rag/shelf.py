@@ -134,8 +134,9 @@ def numbered(database: Database, number: str) -> list[tuple[str, str]]:
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    *told, scanned, corrected, provisional, state = row
-    return Listed(*told, bool(scanned), bool(corrected), bool(provisional), state or "")
+    marks = {name: bool(value) for name, value in zip(("scanned", "corrected", "provisional"), row[10:13], strict=True)}
+    told = dict(zip((*_FIELDS, "notes"), row, strict=False))
+    return Listed(**told, **marks, state=row[13] or "")
 
 
 # --- conditions ----------------------------------------------------------------------------------------------------

@@ -134,9 +134,8 @@ def numbered(database: Database, number: str) -> list[tuple[str, str]]:
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    marks = {name: bool(value) for name, value in zip(("scanned", "corrected", "provisional"), row[10:13], strict=True)}
-    told = dict(zip((*_FIELDS, "notes"), row, strict=False))
-    return Listed(**told, **marks, state=row[13] or "")
+    """A row with the columns in the order of the fields."""
+    return Listed(*row[:10], bool(row[10]), bool(row[11]), bool(row[12]), row[13] or "")  # type: ignore[call-arg]
 
 
 # --- conditions ----------------------------------------------------------------------------------------------------

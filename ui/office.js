@@ -154,5 +154,20 @@
     delete part.dataset.mo;
   }, true);
 
+  // ?tab=van-ban&vb=… leads straight to a tab, and to one document of it
+  const asks = new URLSearchParams(location.search);
+  const wanted = asks.get("tab") && /^[a-z-]+$/.test(asks.get("tab")) ? `#tab-${asks.get("tab")}-button` : null;
+  if (wanted) {
+    const watch = new MutationObserver(() => {
+      const tab = document.querySelector(wanted);
+      if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
+      const view = $("#vb-mot");
+      if (!tab || (asks.get("vb") && !view)) return;
+      watch.disconnect();
+      if (/^[0-9a-f]{64}$/.test(asks.get("vb") || "")) into(view, `van-phong/van-ban/${asks.get("vb")}`);
+    });
+    watch.observe(document, { subtree: true, childList: true });
+  }
+
   window.vanPhong = { $, fetched, into, complain, address, OWN };
 })();

@@ -16,12 +16,14 @@ from ui.access.door import Door
 from ui.access.person import Person, person_of
 from ui.context import Context
 from ui.contract import Assistant
+from ui.office import tabs
 from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
+_SCRIPTS = ("page.js", "office.js", "upload.js")
 _log = logging.getLogger(__name__)
 
 
@@ -35,6 +37,8 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
+    if context.library is not None:
+        tabs.add_routes(app, context, context.library)
     gr.mount_gradio_app(
         app,
         blocks,
@@ -49,8 +53,8 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
         theme=_theme(),
-        css_paths=_HERE / "page.css",
-        head=f"<script>{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+        css_paths=[_HERE / "page.css", _HERE / "office.css"],
+        head="".join(f"<script>{(_HERE / name).read_text('utf-8')}</script>" for name in _SCRIPTS),
     )
     app.add_middleware(Door)
     app.add_middleware(SelfContained, title=TITLE)
@@ -61,7 +65,14 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=False) as blocks:
         header = gr.HTML(f'<div class="ten"><h1>{TITLE}</h1></div>', elem_id="dau-trang", padding=False)
-        chat.build(context.assistant, examples)
+        if context.library is None:
+            chat.build(context.assistant, examples)
+        else:
+            with gr.Tabs(elem_id="cac-the"):
+                with gr.Tab("Hỏi đáp", id="hoi-dap", elem_id="tab-hoi-dap"):
+                    chat.build(context.assistant, examples)
+                evaluation = tabs.build()
+            blocks.load(tabs.shown(), None, evaluation, show_progress="hidden", api_visibility="private")
         blocks.load(_header(context), None, header, show_progress="hidden", api_visibility="private")
     blocks.queue(api_open=False, default_concurrency_limit=chat.ASKING_AT_ONCE)
     return blocks

@@ -48,7 +48,7 @@ OPEN_PATHS = frozenset(
         "/gradio_api/startup-events",
     )
 )
-OPEN_FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/")
+OPEN_FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/", "/van-ban/", "/van-phong/")
 
 _FOREIGN_TAGS = re.compile(
     r"""<meta\s[^>]*?(?:property|name)="(?:og|twitter):[^>]*>"""

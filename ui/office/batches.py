@@ -95,8 +95,6 @@ def _note(batch: Batch) -> None:
 def _read(folder: Path) -> Batch | None:
     try:
         told = json.loads((folder / _NOTE).read_text("utf-8"))
-        return Batch(
-            folder, told["person"], told["at"], told["state"], tuple(told["groups"]), tuple(told["also"])
-        )
+        return Batch(folder, told["person"], told["at"], told["state"], tuple(told["groups"]), tuple(told["also"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -164,5 +164,3 @@ def patiently(library: Library) -> Iterator[None]:
                     raise
                 time.sleep(0.2)
         yield
-
-

@@ -196,9 +196,9 @@ def _died(code: int) -> str:
 
 def _end(process: subprocess.Popen[str], patience: float = _PATIENCE) -> None:
     """Ask, ask again, then kill."""
-    for ask in (lambda: process.send_signal(signal.SIGINT), process.terminate, process.kill):
+    for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGTERM if os.name == "nt" else signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError, ValueError):
-            ask()
+            process.send_signal(asked)
         try:
             process.wait(patience)
             return

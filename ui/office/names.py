@@ -49,7 +49,9 @@ def _check(part: str, name: str) -> None:
     if _DEVICES.match(part):
         raise UploadError(f"“{_shown(part)}” là tên mà Windows dành cho thiết bị. Đổi tên rồi nạp lại.")
     if part != part.strip() or part.endswith("."):
-        raise UploadError(f"Tên “{_shown(part)}” bắt đầu hoặc kết thúc bằng dấu cách hay dấu chấm. Đổi tên rồi nạp lại.")
+        raise UploadError(
+            f"Tên “{_shown(part)}” bắt đầu hoặc kết thúc bằng dấu cách hay dấu chấm. Đổi tên rồi nạp lại."
+        )
     if len(part.encode()) > _LONGEST_PART:
         raise UploadError(f"Tên “{_shown(part)}” quá dài. Rút ngắn rồi nạp lại.")
 
@@ -62,7 +64,8 @@ def check_room(size: int, free: int) -> None:
         )
     if size + 2 * MAX_FILE_BYTES > free:  # its copy in the originals, and what the indexes need
         raise UploadError(
-            f"Ổ đĩa của kho chỉ còn {megabytes(free)}. Báo người quản trị dọn chỗ rồi nạp lại; tệp của anh/chị vẫn nguyên."
+            f"Ổ đĩa của kho chỉ còn {megabytes(free)}. Báo người quản trị dọn chỗ rồi nạp lại."
+            " Tệp của anh/chị vẫn nguyên."
         )
 
 

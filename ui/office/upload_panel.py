@@ -48,9 +48,7 @@ def _audience(person: Person, groups: Sequence[str]) -> str:
     )
     everyone = '<label class="chon-nhom"><input type="checkbox" name="nhom" value="*"{}> Mọi người</label>'
     checked = " checked" if not groups or person.groups is None else ""
-    return (
-        f"<fieldset><legend>Ai được đọc những văn bản này?</legend>{everyone.format(checked)}{boxes}{new}</fieldset>"
-    )
+    return f"<fieldset><legend>Ai được đọc những văn bản này?</legend>{everyone.format(checked)}{boxes}{new}</fieldset>"
 
 
 def _left(batch: Batch, person: Person, groups: Sequence[str]) -> str:

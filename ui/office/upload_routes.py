@@ -27,7 +27,7 @@ from ui.office.names import UploadError, check_room, inside, relative
 from ui.office.noted import noted
 from ui.office.progress import full, short
 from ui.office.readable import groups_to_choose
-from ui.office.replies import Acting, Clerk, Fields, Spoken, one, piece
+from ui.office.replies import Acting, Clerk, Fields, Reader, Spoken, one, piece
 
 EVERYONE = "*"  # of the form: kept to no group
 
@@ -44,7 +44,9 @@ def router(context: Context, library: Library, jobs: Jobs) -> APIRouter:
 
 def _panel(made: APIRouter, library: Library, jobs: Jobs) -> None:
     @made.get("/van-phong/nap")
-    def panel(person: Clerk) -> HTMLResponse:
+    def panel(person: Reader) -> HTMLResponse:
+        if not person.at_least("clerk"):
+            return piece("")
         waiting = batches.unfinished(library.data_dir, person)
         latest = _latest(jobs, person)
         shown = {job.arguments[0] for job in jobs.of(person) if job is latest or not job.over}
@@ -95,7 +97,9 @@ def _files(made: APIRouter, context: Context, library: Library) -> None:
 async def _receive(request: Request, path: Path, size: int) -> None:
     """Write a body to its place, whole or not at all."""
     if path.exists():
-        raise UploadError(f"“{path.name}” đã có trong lần nạp này, có lẽ trùng tên chỉ khác cách gõ dấu. Đổi tên một tệp.")
+        raise UploadError(
+            f"“{path.name}” đã có trong lần nạp này, có lẽ trùng tên chỉ khác cách gõ dấu. Đổi tên một tệp."
+        )
     partial = path.with_name(f"{PARTIAL}{os.urandom(6).hex()}")
     written = 0
     try:
@@ -144,7 +148,9 @@ def chosen(asked: Sequence[str], new: str, person: Person) -> tuple[str, ...]:
     if not groups:
         raise UploadError("Chọn ai được đọc: mọi người, hoặc ít nhất một nhóm.")
     if person.groups is not None and (strange := set(groups) - set(person.groups)):
-        raise UploadError(f"Anh/chị không thuộc nhóm {', '.join(sorted(strange))} nên không giữ văn bản cho nhóm ấy được.")
+        raise UploadError(
+            f"Anh/chị không thuộc nhóm {', '.join(sorted(strange))} nên không giữ văn bản cho nhóm ấy được."
+        )
     return groups
 
 
@@ -175,5 +181,3 @@ def _jobs(made: APIRouter, jobs: Jobs) -> None:
         job = own(job_id, person)
         jobs.stop(job)
         return piece(full(job))
-
-

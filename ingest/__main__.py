@@ -14,9 +14,12 @@ from types import FrameType
 
 from tqdm import tqdm
 
+from ingest.again import again
 from ingest.corrections import correct
+from ingest.lines import Lines
+from ingest.named import files_named
 from ingest.pipeline import rebuild, remove, resume, run
-from ingest.report import Report
+from ingest.report import Audience, Report, untold
 from rag.errors import RagError
 from rag.library import Library
 from rag.record import INDEXES, Record
@@ -90,34 +93,57 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         metavar="NHÓM",
         help="chỉ người thuộc nhóm này được đọc (lặp lại được); --group '' cho mọi người đọc lại",
     )
+    what.add_argument("--again", action="store_true", help="đọc lại các tệp đã nêu dù không đổi, kể cả khi tệp đã mất")
+    parser.add_argument(
+        "--also",
+        action="append",
+        metavar="NHÓM",
+        help="văn bản kho đã có thì giữ nguyên người đọc; đang giữ cho nhóm khác thì thêm nhóm này",
+    )
+    parser.add_argument(
+        "--author", default="", metavar="TÊN", help="ai làm việc này: ghi cùng chỗ sửa, báo khi kho bận"
+    )
+    parser.add_argument("--catch-up", action="store_true", help="chỉ làm nốt chỉ mục còn dở")
     parser.add_argument("--rebuild", action="store_true", help="tạo lại chỉ mục từ kho, không cần tệp gốc")
     parser.add_argument("--if-empty", action="store_true", help="chỉ nạp khi kho chưa có văn bản nào")
+    parser.add_argument("--data-dir", type=Path, metavar="THƯ_MỤC", help="kho ở đây, thay cho RAG_DATA_DIR")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON ra đầu ra chuẩn")
+    parser.add_argument(
+        "--progress-json", action="store_true", help="in tiến độ và kết quả, mỗi dòng một JSON (xem ingest/lines.py)"
+    )
     arguments = parser.parse_args(argv)
-    if not arguments.paths and not arguments.rebuild:
+    if not arguments.paths and not arguments.rebuild and not arguments.catch_up:
         parser.error("cần ít nhất một tệp hoặc thư mục, ví dụ: python -m ingest van-ban/")
     if arguments.group and (arguments.remove or arguments.correct or not arguments.paths):
         parser.error("--group chỉ dùng khi nạp, ví dụ: python -m ingest van-ban-mat/ --group 'Ban Thường vụ'")
-    arguments.group = None if arguments.group is None else group_names(arguments.group)
+    also = None if arguments.also is None else group_names(arguments.also)
+    arguments.audience = None if arguments.group is None else Audience(group_names(arguments.group), also)
     return arguments
 
 
-def _ingest(arguments: argparse.Namespace, bars: _Bars) -> Report:
+def _ingest(arguments: argparse.Namespace, bars: _Bars | Lines) -> Report:
     settings = load_settings()
+    if arguments.data_dir is not None:
+        settings = settings.model_copy(update={"data_dir": arguments.data_dir})
     if arguments.if_empty:
-        return _fill(settings, arguments.paths, arguments.group, bars)
-    library = Library(settings)
+        return _fill(settings, arguments.paths, arguments.audience, bars)
+    library = Library(settings, arguments.author)
+    told = bars.told if isinstance(bars, Lines) else untold
+    if arguments.catch_up:
+        return resume(library, bars)
     report = rebuild(library, bars) if arguments.rebuild else Report()
     if arguments.remove:
         return remove(library, arguments.paths, bars)
     if arguments.correct:
-        return correct(library, arguments.paths, arguments.correct, bars)
+        return correct(library, arguments.paths, arguments.correct, bars, arguments.author)
+    if arguments.again:
+        return again(library, [file for path in arguments.paths for file in files_named(library, path)], bars, told)
     if not arguments.paths:
         return report
-    return run(library, arguments.paths, bars, prune=arguments.prune, groups=arguments.group)
+    return run(library, arguments.paths, bars, prune=arguments.prune, audience=arguments.audience, told=told)
 
 
-def _fill(settings: Settings, paths: Sequence[Path], groups: Sequence[str] | None, bars: _Bars) -> Report:
+def _fill(settings: Settings, paths: Sequence[Path], audience: Audience | None, bars: _Bars | Lines) -> Report:
     """Ingest into an empty library only; a first filling or an embedding that was interrupted goes on.
 
     The record alone tells whether there is anything to do: a second `make chat` need not load the model for that.
@@ -130,7 +156,7 @@ def _fill(settings: Settings, paths: Sequence[Path], groups: Sequence[str] | Non
         return resume(Library(settings), bars) if owes else Report(chunks=chunks)
     library = Library(settings)
     library.record.set_meta("filling", filling)
-    report = run(library, paths, bars, groups=groups)
+    report = run(library, paths, bars, audience=audience)
     library.record.set_meta("filling", "")
     return report
 
@@ -138,11 +164,13 @@ def _fill(settings: Settings, paths: Sequence[Path], groups: Sequence[str] | Non
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when every file was read, 1 when any failed or nothing could be done."""
     arguments = _arguments(argv)
-    bars = _Bars()
+    bars = Lines() if arguments.progress_json else _Bars()
     before = signal.signal(signal.SIGINT, bars.stop) if current_thread() is main_thread() else None
     try:
         report = _ingest(arguments, bars)
     except RagError as error:
+        if isinstance(bars, Lines):
+            bars.error(error)
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:
@@ -152,7 +180,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         bars.close()
         if before is not None:
             signal.signal(signal.SIGINT, before)
-    if arguments.json:
+    if isinstance(bars, Lines):
+        bars.report(report)
+    elif arguments.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))  # noqa: T201
         for remark in report.remarks():
             print(remark, file=sys.stderr)  # noqa: T201

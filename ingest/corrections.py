@@ -25,7 +25,9 @@ def _parsed(changes: Sequence[str]) -> dict[str, str | None]:
     return parsed
 
 
-def correct(library: Library, paths: Sequence[Path], changes: Sequence[str], progress: Progress) -> Report:
+def correct(
+    library: Library, paths: Sequence[Path], changes: Sequence[str], progress: Progress, author: str = ""
+) -> Report:
     """Put a clerk's values in the place of what was read in these files; reading them again does not undo it.
 
     Raises CorrectionError for a field or a value that cannot be, BusyError while an ingest is running.
@@ -40,7 +42,7 @@ def correct(library: Library, paths: Sequence[Path], changes: Sequence[str], pro
             if not shown:
                 report.failed.append(Failure(readable(path), "Kho không có văn bản nào từ đường dẫn này."))
             for document_id in sorted(filter(None, shown)):
-                library.record.correct(document_id, _parsed(changes), getpass.getuser())
+                library.record.correct(document_id, _parsed(changes), author or getpass.getuser())
                 report.updated += 1
                 report.notes.append(Note(readable(path), f"đã sửa {', '.join(_parsed(changes))}"))
         library.catch_up(progress.vectors)

@@ -18,7 +18,7 @@ from ingest.files import Found
 from ingest.limits import check_size
 from ingest.originals import keep_original
 from ingest.readers import ARCHIVES
-from ingest.report import Failure, Note, Progress, Report
+from ingest.report import Audience, Failure, Note, Progress, Report, Told, untold
 from ingest.workers import Read, Reader, reason_of_death
 from rag.errors import DocumentError, reason_of
 from rag.library import Library
@@ -69,14 +69,19 @@ class Intake:
         report: Report,
         progress: Progress,
         total: int,
-        groups: Sequence[str] | None = None,
+        audience: Audience | None = None,
+        told: Told = untold,
+        anew: bool = False,
     ) -> None:
+        """`audience` None leaves readers as they are; `anew` reads also what did not change."""
         self._library = library
         self._reader = reader
         self._report = report
         self._progress = progress
         self._total = total
-        self._groups = groups  # those that what is read is kept to; None leaves it as it is
+        self._readers = (audience.groups, audience.also) if audience else (None, None)
+        self._told = told
+        self._anew = anew
         self._done = 0
         self._names: dict[str, Found] = {}
         self._reading: dict[Future[Read], _Job] = {}
@@ -113,7 +118,7 @@ class Intake:
         record = self._library.record
         stamp = stamp_of(found.container or found.path)
         known = record.known_file(found.key)
-        if known == KnownFile(found.root, known.document_id if known else "", PIPELINE, *stamp):
+        if not self._anew and known == KnownFile(found.root, known.document_id if known else "", PIPELINE, *stamp):
             self._count("unchanged", found)
             return
         digest = _digest(found.path)
@@ -122,8 +127,8 @@ class Intake:
         renamed = known is None and record.told_by_name(digest)
         if digest in self._same:
             self._same[digest].append(job)
-        elif record.has_document(digest, PIPELINE) and not renamed:
-            record.put(found.source, job.now, None, readers=self._groups)
+        elif record.has_document(digest, PIPELINE) and not renamed and not self._anew:
+            self._put(job)
             self._count("unchanged" if same else "updated" if known else "added", found)
         else:
             self._same[digest] = []
@@ -141,7 +146,7 @@ class Intake:
                 read = _result(future)
                 self._store(job, read)
                 for twin in twins:
-                    self._library.record.put(twin.found.source, twin.now, None, readers=self._groups)
+                    self._put(twin)
                     self._count("updated" if twin.updates else "added", twin.found)
             except (DocumentError, OSError) as error:
                 for failed in (job, *twins):
@@ -149,6 +154,11 @@ class Intake:
         if time.monotonic() - self._words_at > _WORDS_EVERY:
             self._library.catch_up_words()
             self._words_at = time.monotonic()
+
+    def _put(self, job: _Job) -> None:
+        """A further file of a document that is there."""
+        readers, also = self._readers
+        self._library.record.put(job.found.source, job.now, None, readers=readers, also=also)
 
     def _store(self, job: _Job, read: Read) -> None:
         found = job.found
@@ -158,7 +168,7 @@ class Intake:
         former = record.document(document.id) if document.provisional else None
         now = replace(job.now, pipeline=f"{PIPELINE}{PROVISIONAL}") if document.provisional else job.now
         self._provisional += document.provisional
-        record.put(found.source, now, document, read.chunks, read.signature, self._groups)
+        record.put(found.source, now, document, read.chunks, read.signature, *self._readers)
         self._report.notes += [Note(found.source, note) for note in read.document.notes]
         self.ingested.append(document.id)
         same = former is not None and former.text == document.text  # still without the program it wants
@@ -183,7 +193,9 @@ class Intake:
 
     def _take_members(self, archive: Found, unpacked: Unpacked, stamp: Stamp) -> None:
         unfinished = len(self._report.failed), self._provisional
-        self._report.failed += [Failure(f"{archive.shown}/{name}", reason) for name, reason in unpacked.failed]
+        for name, reason in unpacked.failed:
+            self._report.failed.append(Failure(f"{archive.shown}/{name}", reason))
+            self._told(f"{archive.source}/{name}", "failed", reason)
         members = [
             Found(archive.root, normalise(f"{archive.source}/{member.name}"), member.path, archive.path)
             for member in unpacked.members
@@ -204,11 +216,13 @@ class Intake:
 
     def _count(self, outcome: str, found: Found) -> None:
         setattr(self._report, outcome, getattr(self._report, outcome) + 1)
+        self._told(found.source, outcome, "")
         self._progress_by(found)
 
     def _fail(self, found: Found, error: DocumentError | OSError) -> None:
         reason = str(error) if isinstance(error, DocumentError) else f"Không đọc được tệp: {reason_of(error)}."
         self._report.failed.append(Failure(found.shown, reason))
+        self._told(found.source, "failed", reason)
         self._progress_by(found)
 
     def _progress_by(self, found: Found) -> None:

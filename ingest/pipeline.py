@@ -13,7 +13,8 @@ from ingest.intake import Intake
 from ingest.named import files_named
 from ingest.originals import drop_originals
 from ingest.readers import ARCHIVES, SUFFIXES
-from ingest.report import Failure, Note, Progress, Report, Superseded
+from ingest.report import Audience, Failure, Note, Progress, Report, Superseded, Told, untold
+from ingest.uploaded import drop_uploaded
 from ingest.workers import Reader, Workers
 from rag.errors import reason_of
 from rag.library import Library
@@ -26,13 +27,15 @@ def run(
     *,
     prune: bool = False,
     reader: Reader | None = None,
-    groups: Sequence[str] | None = None,
+    audience: Audience | None = None,
+    told: Told = untold,
 ) -> Report:
     """Ingest files and folders.
 
     Unchanged files cost one stat; a changed one replaces its old version; a bad one is named in the report
-    and its old version stays. `groups` are those that the files are kept to from now on, unchanged ones too; () is for
-    everyone, None leaves what was said before. Files are read by `reader`, by default in processes of their own.
+    and its old version stays. `audience` says who may read the files from now on, unchanged ones too unless it has an
+    `also`; None leaves what was said before. Files are read by `reader`, by default in processes of their own; `told`
+    hears of each one as it is done.
     Raises BusyError when another ingest is running, IndexMismatchError when the
     indexes were made otherwise, StorageError when the data folder cannot be written.
     """
@@ -43,14 +46,16 @@ def run(
         library.refresh()
         library.check()
         _clear_incoming(library)
-        if groups is not None:  # before anything is read: what is there must not be seen a minute longer
-            library.record.keep_to([found.key for found in listing.files], groups)
-        ingested = _take(library, listing.files, report, progress, reader, groups)
+        for failure in report.failed:
+            told(failure.path, "failed", failure.reason)
+        if audience is not None and audience.also is None:  # before anything is read: not to be seen a minute longer
+            library.record.keep_to([found.key for found in listing.files], audience.groups)
+        ingested = read_in(library, listing.files, report, progress, reader, audience, told)
         if prune:
             report.removed += _prune(library, listing)
         library.catch_up(progress.vectors)
         drop_originals(library)
-    _remark(library, ingested, report)
+    remark(library, ingested, report)
     report.chunks = library.size[1]
     report.seconds = time.perf_counter() - started
     return report
@@ -67,16 +72,20 @@ def _failures(listing: Listing) -> list[Failure]:
     ]
 
 
-def _take(
+def read_in(
     library: Library,
     files: Sequence[Found],
     report: Report,
     progress: Progress,
     reader: Reader | None,
-    groups: Sequence[str] | None,
+    audience: Audience | None = None,
+    told: Told = untold,
+    anew: bool = False,
 ) -> list[str]:
+    """Bring files into the record, see `run`; returns the ids of what was added or replaced."""
+
     def with_reader(reader: Reader) -> list[str]:
-        intake = Intake(library, reader, report, progress, len(files), groups)
+        intake = Intake(library, reader, report, progress, len(files), audience, told, anew)
         intake.take(files)
         intake.finish()
         return intake.ingested
@@ -108,7 +117,7 @@ def _clear_incoming(library: Library) -> None:
     shutil.rmtree(library.data_dir / "incoming", ignore_errors=True)
 
 
-def _remark(library: Library, ingested: Sequence[str], report: Report) -> None:
+def remark(library: Library, ingested: Sequence[str], report: Report) -> None:
     """Point out what this run made a new version of, and what is nearly the same as something else."""
     new = set(ingested)
     for document_id in ingested:
@@ -148,9 +157,13 @@ def remove(library: Library, paths: Sequence[Path], progress: Progress) -> Repor
         if files:
             library.remove(sorted(files), progress.vectors)
             report.removed = len(files)
+        holding = drop_uploaded(library, sorted(files))
         drop_originals(library)
     still_there = [file for file in sorted(files) if Path(file).exists()]
-    report.notes = [Note(file, "tệp gốc vẫn còn ở đó: lần nạp sau sẽ đưa lại vào kho") for file in still_there]
+    report.notes = [
+        *(Note(file, "tệp gốc vẫn còn ở đó: lần nạp sau sẽ đưa lại vào kho") for file in still_there),
+        *(Note(file, "tệp nén còn chứa văn bản đã xoá: xoá nốt các văn bản khác trong đó") for file in holding),
+    ]
     report.chunks = library.size[1]
     report.seconds = time.perf_counter() - started
     return report

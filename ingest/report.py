@@ -98,6 +98,18 @@ def _formats(pairs: Sequence[Superseded]) -> list[str]:
     return [f"CÙNG VĂN BẢN, KHÁC ĐỊNH DẠNG: {named}{more}"]
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may read what a run brings in: members of these groups, everyone without any.
+
+    With `also`, whoever brings in a document that the library has already takes it from nobody and opens it to nobody:
+    where it is kept to groups, those of `also` may read it too.
+    """
+
+    groups: tuple[str, ...]
+    also: tuple[str, ...] | None = None
+
+
 class Progress(Protocol):
     """What a run tells of itself while it works."""
 
@@ -106,3 +118,14 @@ class Progress(Protocol):
 
     def vectors(self, done: int, total: int) -> None:
         """`done` of `total` chunks have their vectors."""
+
+
+class Told(Protocol):
+    """Who wants to know of each file as soon as it is done."""
+
+    def __call__(self, source: str, outcome: str, reason: str) -> None:
+        """`outcome` is "added", "updated", "unchanged" or "failed", then with its reason."""
+
+
+def untold(source: str, outcome: str, reason: str) -> None:
+    """Nobody."""

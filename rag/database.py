@@ -101,6 +101,18 @@ _MIGRATIONS = (
     CREATE INDEX candidate_documents_document ON candidate_documents(document_id);
     CREATE TABLE drafted (document_id TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
+    # The list of documents (`rag.shelf`), filled by it: its words are folded.
+    """
+    CREATE TABLE shelf (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, number TEXT, kind TEXT, issuer TEXT,
+        date TEXT, period TEXT, place TEXT, source TEXT NOT NULL, in_force_from TEXT, in_force_to TEXT,
+        superseded INTEGER NOT NULL, notes INTEGER NOT NULL, scanned INTEGER NOT NULL, corrected INTEGER NOT NULL,
+        provisional INTEGER NOT NULL, number_key TEXT, words TEXT NOT NULL
+    );
+    CREATE INDEX shelf_number ON shelf(number_key) WHERE number_key NOT NULL;
+    CREATE INDEX shelf_filters ON shelf(superseded, date, kind, issuer, period, place, in_force_from, in_force_to,
+        number_key, notes, scanned, corrected);
+    """,
 )
 
 

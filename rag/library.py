@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -30,6 +31,7 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.dense import DenseIndex
 
+_WRITER = "writer.txt"  # beside the lock: who holds it
 _STEP = 8192  # outbox entries put into the lexical index at a time: each time costs a commit and its merges
 _PAUSES = (0.2, 1.0, 3.0, 0.0)  # seconds before what was deleted is swept out again
 _LOCK = "writer.lock"
@@ -38,10 +40,11 @@ _BATCH = 64  # chunks embedded at a time; a stop in between loses at most this m
 
 
 class Library:
-    """Everything that was ingested under one data folder."""
+    """Everything that was ingested under one data folder; `who` is told to others while this one writes."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, who: str = "") -> None:
         self.data_dir = settings.data_dir
+        self._who = who
         self.record = Record(settings.data_dir / "record.sqlite")
         self._embedder = open_embedder(settings)
         self._embed_query = lru_cache(64)(self._embedder.embed_query)  # retrieval and reader ask for the same one
@@ -64,7 +67,7 @@ class Library:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the one writer's place across processes. Raises BusyError when another process has it.
+        """Hold the one writer's place across processes. Raises BusyError, naming who has it, when another process does.
 
         The lock is the operating system's, so a process that dies lets go of it.
         """
@@ -73,11 +76,13 @@ class Library:
             lock.acquire(timeout=_GLANCE)
         except Timeout:
             raise BusyError(
-                f"Một tiến trình khác đang nạp văn bản vào {self.data_dir}. Đợi nó xong rồi chạy lại."
+                f"{self._writer()} đang nạp văn bản vào {self.data_dir}. Đợi nó xong rồi chạy lại."
             ) from None
         except OSError as error:
             raise StorageError(f"Không ghi được {self.data_dir}: {reason_of(error)}. Kiểm tra quyền ghi.") from error
         try:
+            with contextlib.suppress(OSError):  # a name for others to read: a full disk is told of where it matters
+                (self.data_dir / _WRITER).write_text(self._who, "utf-8")
             yield
         finally:
             lock.release()
@@ -101,6 +106,13 @@ class Library:
             self._lexical.close()
             self._dense.close()
             self.record.close()
+
+    def _writer(self) -> str:
+        """Who has the writer's place, as they said when they took it."""
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            if who := (self.data_dir / _WRITER).read_text("utf-8"):
+                return who
+        return "Một tiến trình khác"
 
     def fingerprints(self) -> dict[str, str]:
         """What made each index, as this program would make it now."""
@@ -364,6 +376,11 @@ class Library:
         """How many documents a scope leaves."""
         reach = self.reach(scope)
         return self.size[0] if reach is None else reach.count
+
+
+def kept_original(data_dir: Path, document_id: str) -> Path | None:
+    """The kept original of a document, whatever its format; None when there is none."""
+    return next((data_dir / "originals" / document_id[:2]).glob(f"{document_id}.*"), None)
 
 
 def original_path(data_dir: Path, digest: str, suffix: str) -> Path:

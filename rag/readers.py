@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 
@@ -10,6 +11,15 @@ def keep_to(connection: sqlite3.Connection, document_id: str, groups: Iterable[s
     """Let the members of these groups read a document, nobody else; everyone when there are none."""
     connection.execute("DELETE FROM readers WHERE document_id = ?", (document_id,))
     connection.executemany("INSERT INTO readers VALUES (?, ?)", [(document_id, name) for name in sorted(set(groups))])
+
+
+def widen(connection: sqlite3.Connection, document_id: str, groups: Iterable[str]) -> None:
+    """Let the members of these groups read a document that is kept to others; one that everyone reads stays so."""
+    connection.execute(
+        "INSERT OR IGNORE INTO readers SELECT ?1, value FROM json_each(?2) "
+        "WHERE EXISTS (SELECT 1 FROM readers WHERE document_id = ?1)",
+        (document_id, json.dumps(sorted(set(groups)))),
+    )
 
 
 def inherit(connection: sqlite3.Connection, document_id: str, before: Iterable[str]) -> None:

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from rag import corrections
 from rag.catalogue import Catalogue, KnownFile, Similar
 from rag.outbox import INDEXES, Owed, owe, owe_document
 from rag.question_candidates import forget_candidates
-from rag.readers import inherit, keep_to
+from rag.readers import inherit, keep_to, widen
 from rag.rows import load_document, store_document
 from rag.schema import Chunk, Document
+from rag.shelf import fill, shelve
 from rag.versions import family, forget_similar, note_similar, settle_versions, version_key
 
 __all__ = ["INDEXES", "KnownFile", "Owed", "Record", "Similar"]
@@ -25,6 +27,10 @@ __all__ = ["INDEXES", "KnownFile", "Owed", "Record", "Similar"]
 
 class Record(Catalogue):
     """Documents and chunks in SQLite. Writers take `rag.library.writing` first."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        fill(self)
 
     def put(
         self,
@@ -34,20 +40,26 @@ class Record(Catalogue):
         chunks: Sequence[Chunk] = (),
         signature: bytes | None = None,
         readers: Sequence[str] | None = None,
+        also: Sequence[str] | None = None,
     ) -> None:
         """Make one file show `document`, in one transaction; what no file shows any more is removed.
 
         `document` is None when the record has that document already (a touched or a second identical file).
         A file that was ingested from another folder before belongs to this one from now on. `signature` is the
         text's MinHash (see `rag.versions`). `readers` are the groups it is kept to; None leaves them as they are, a
-        changed text to those of the former one.
+        changed text to those of the former one. With `also`, a document that was there already is not taken from
+        anyone nor opened: where it is kept to groups, these may read it too.
         """
         with self.transaction() as connection:
             shown = self._shown(connection, [f"{known.root}/{source}"], known.document_id)
             related = family(connection, shown)
             inherit(connection, known.document_id, shown)
             if readers is not None:
-                keep_to(connection, known.document_id, readers)
+                there = connection.execute("SELECT 1 FROM documents WHERE id = ?", (known.document_id,)).fetchone()
+                if there and also is not None:
+                    widen(connection, known.document_id, also)
+                else:
+                    keep_to(connection, known.document_id, readers)
             if document is not None:
                 self._store(connection, document, known.pipeline, chunks, signature, sorted(shown))
             connection.execute("DELETE FROM paths WHERE root || '/' || source = ? || '/' || ?", (known.root, source))
@@ -56,7 +68,9 @@ class Record(Catalogue):
                 (known.root, source, known.document_id, known.size, known.mtime_ns, known.ctime_ns),
             )
             self._follow(connection, shown)
-            settle_versions(connection, related | family(connection, shown))
+            related |= family(connection, shown)
+            settle_versions(connection, related)
+            shelve(connection, related | shown.keys())
 
     def forget(self, files: Sequence[str], *, wholly: bool = False) -> None:
         """These files ("root/source") are gone: so are the documents that no other file shows.
@@ -72,6 +86,7 @@ class Record(Catalogue):
                 connection.execute("DELETE FROM archives WHERE substr(?, 1, length(file) + 1) = file || '/'", (file,))
             self._follow(connection, shown)
             settle_versions(connection, related)
+            shelve(connection, related | shown.keys())
             if wholly:
                 forget_candidates(connection)
                 for table in ("corrections", "readers"):
@@ -106,7 +121,9 @@ class Record(Catalogue):
         if document is None:
             return
         connection.execute("UPDATE documents SET version_key = ? WHERE id = ?", (version_key(document), document_id))
-        settle_versions(connection, related | family(connection, [document_id]))
+        related |= family(connection, [document_id])
+        settle_versions(connection, related)
+        shelve(connection, related | {document_id})
         if "title" in values:  # it is searched for together with the text
             owe_document(connection, "add", document_id)
 

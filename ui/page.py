@@ -26,6 +26,7 @@ from ui.asking import AT_ONCE, IN_LINE, Asking
 from ui.context import Context
 from ui.contract import Assistant
 from ui.measures import Measures
+from ui.office import tabs
 from ui.talks.routes import add_routes
 from ui.talks.store import Talks
 from ui.viewer import routes as viewer
@@ -33,8 +34,8 @@ from ui.viewer.press import Press
 from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
-STYLES = ("page.css", "access.css", "viewer.css", "talks.css")
-SCRIPTS = ("access.js", "page.js", "viewer.js", "talks.js")
+STYLES = ("page.css", "access.css", "viewer.css", "talks.css", "office.css")
+SCRIPTS = ("access.js", "page.js", "viewer.js", "talks.js", "office.js", "upload.js")
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
@@ -61,6 +62,7 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         app.include_router(routes)
     if context.library is not None:
         app.include_router(viewer.router(context.library, press, _noting(context.state)))
+        tabs.add_routes(app, context, context.library)
     add_routes(app, asking, Talks(context.state))
     sign_in.add_routes(app, visitors, TITLE)
     gr.mount_gradio_app(
@@ -109,7 +111,14 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=False) as blocks:
         header = gr.HTML(f'<div class="ten"><h1>{TITLE}</h1></div>', elem_id="dau-trang", padding=False)
-        chat.build(context, examples)
+        if context.library is None:
+            chat.build(context, examples)
+        else:
+            with gr.Tabs(elem_id="cac-the"):
+                with gr.Tab("Hỏi đáp", id="hoi-dap", elem_id="tab-hoi-dap"):
+                    chat.build(context, examples)
+                evaluation = tabs.build()
+            blocks.load(tabs.shown(), None, evaluation, show_progress="hidden", api_visibility="private")
         blocks.load(_header(context), None, header, show_progress="hidden", api_visibility="private")
     # A question waits for its turn (`ui.asking`) in a thread of its own, so that it can be stopped while it waits;
     # with gradio's 40 threads, 40 questions to a slow language model would leave none for anybody's page.

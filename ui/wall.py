@@ -58,7 +58,7 @@ OPEN_PATHS = frozenset(
         "/gradio_api/startup-events",
     )
 )
-OPEN_FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/", "/van-ban/", "/hoi-thoai/")
+OPEN_FOLDERS = ("/assets/", "/static/", "/gradio_api/heartbeat/", "/van-ban/", "/hoi-thoai/", "/van-phong/")
 
 _FOREIGN_TAGS = re.compile(
     r"""<meta\s[^>]*?(?:property|name)="(?:og|twitter):[^>]*>"""

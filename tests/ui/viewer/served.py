@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from starlette.datastructures import Headers
 
 from ingest.pipeline import run
+from ingest.report import Audience
 from ingest.workers import Here
 from rag.library import Library
 from rag.schema import Document
@@ -76,7 +77,7 @@ class Served:
         (folder / SECRET).write_text("Danh sách nhân sự dự kiến của Ban Tổ chức gồm 12 đồng chí.", "utf-8")
         names = (REGULATION, PAGE, SHEET, LONG)
         run(self.library, [folder / name for name in names], Silent(), reader=Here())
-        run(self.library, [folder / SECRET], Silent(), reader=Here(), groups=("Tổ chức",))
+        run(self.library, [folder / SECRET], Silent(), reader=Here(), audience=Audience(("Tổ chức",)))
         self.library.refresh()
         self.press = Press()
         app = FastAPI()

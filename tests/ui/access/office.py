@@ -70,15 +70,26 @@ def sign_in(client: httpx.Client, name: str, password: str = PASSWORD) -> httpx.
     return client.post("dang-nhap", data={"name": name, "password": password})
 
 
-def event_named(client: httpx.Client, target: str) -> int:
-    """The number of the event that a trigger of the page sends, such as "submit"."""
-    dependencies = client.get("config").json()["dependencies"]
-    return int(next(one["id"] for one in dependencies if any(pair[1] == target for pair in one["targets"])))
+def event_of(client: httpx.Client, target: str, elem_id: str) -> tuple[int, list[str]]:
+    """The number of the event that a trigger such as "submit" sends, and the elem_ids of what it sends.
+
+    `elem_id` is that of the part that triggers it or, for "load", of one that it fills.
+    """
+    config = client.get("config").json()
+    names = {one["id"]: one["props"].get("elem_id") or "" for one in config["components"]}
+    (own,) = (key for key, name in names.items() if name == elem_id)
+    for one in config["dependencies"]:
+        where = one["outputs"] if target == "load" else [pair[0] for pair in one["targets"] if pair[1] == target]
+        if own in where and any(pair[1] == target for pair in one["targets"]):
+            return int(one["id"]), [names[key] for key in one["inputs"]]
+    raise AssertionError(f"no {target} of {elem_id}")
 
 
-def join(client: httpx.Client, session: str, event: int, data: list[Any]) -> httpx.Response:
-    """Put an event into the queue as the page does."""
-    body = {"data": data, "fn_index": event, "session_hash": session, "trigger_id": None}
+def join(
+    client: httpx.Client, session: str, event: int, data: list[Any], detail: dict[str, str] | None = None
+) -> httpx.Response:
+    """Put an event into the queue as the page does; `detail` is what the page's own buttons send with theirs."""
+    body = {"data": data, "fn_index": event, "session_hash": session, "trigger_id": None, "event_data": detail}
     return client.post("gradio_api/queue/join", json=body)
 
 
@@ -94,15 +105,20 @@ def told(client: httpx.Client, session: str) -> Iterator[dict[str, Any]]:
                     return
 
 
+def sent(client: httpx.Client, session: str, question: str) -> httpx.Response:
+    """Put a question into the queue as the page does."""
+    event, inputs = event_of(client, "submit", "cau-hoi")
+    return join(client, session, event, [question if name == "cau-hoi" else None for name in inputs])
+
+
 def asked(client: httpx.Client, session: str, question: str) -> str:
     """All that the page is told while a question is answered, as it comes over the wire."""
-    event = event_named(client, "submit")
-    assert join(client, session, event, [question, [], None]).status_code == 200
+    assert sent(client, session, question).status_code == 200
     return json.dumps(list(told(client, session)), ensure_ascii=False)
 
 
 def header(client: httpx.Client, session: str) -> str:
     """The header of the page as it is filled when the page is opened."""
-    event = event_named(client, "load")
+    event, _ = event_of(client, "load", "dau-trang")
     assert join(client, session, event, []).status_code == 200
     return json.dumps(list(told(client, session)), ensure_ascii=False)

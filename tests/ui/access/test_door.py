@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from rag.settings import Settings
-from tests.ui.access.office import PASSWORD, SAME, Office, asked, event_named, join, sign_in, told
+from tests.ui.access.office import PASSWORD, SAME, Office, asked, event_of, join, sent, sign_in, told
 from tests.ui.live import LiveServer
 from tests.ui.scripted import Scripted
 from ui import page
@@ -101,27 +101,26 @@ def test_a_session_ends_with_the_account(office: Office) -> None:
 
 def test_nobody_reads_anothers_event_stream(office: Office) -> None:
     lan, hoa = office.visitor("lan"), office.visitor("hoa")
-    event = event_named(lan, "submit")
-    assert join(lan, "của-lan", event, ["tỷ lệ?", [], None]).status_code == 200
+    assert sent(lan, "của-lan", "tỷ lệ?").status_code == 200
     for other in (hoa, office.visitor("minh")):
         reply = other.get("gradio_api/queue/data", params={"session_hash": "của-lan"})
         assert (reply.status_code, reply.json()["detail"]) == (403, "Phiên này của người khác. Hãy tải lại trang.")
         assert other.get("gradio_api/heartbeat/của-lan").status_code == 403
-        assert join(other, "của-lan", event, ["tỷ lệ?", [], None]).status_code == 403
+        assert sent(other, "của-lan", "tỷ lệ?").status_code == 403
     assert list(told(lan, "của-lan"))[-1]["success"] is True
 
 
 def test_nobody_cancels_or_stops_anothers_question(office: Office) -> None:
     lan, hoa = office.visitor("lan"), office.visitor("hoa")
-    event = event_named(lan, "submit")
-    event_id = join(lan, "lan-chậm", event, ["chậm", [], None]).json()["event_id"]
+    event, _ = event_of(lan, "submit", "cau-hoi")
+    event_id = sent(lan, "lan-chậm", "chậm").json()["event_id"]
     seen: list[str] = []
     reader = threading.Thread(target=lambda: seen.extend(one["msg"] for one in told(lan, "lan-chậm")))
     reader.start()
     cancel = {"session_hash": "lan-chậm", "fn_index": event, "event_id": event_id}
     assert hoa.post("gradio_api/cancel", json=cancel).status_code == 403
     assert hoa.post("gradio_api/cancel", json={**cancel, "session_hash": "của-hoa"}).status_code == 403
-    stop = next(one["id"] for one in lan.get("config").json()["dependencies"] if one["targets"][0][1] == "click")
+    stop, _ = event_of(lan, "click", "dung")
     assert join(hoa, "lan-chậm", stop, []).status_code == 403
     time.sleep(0.5)
     assert reader.is_alive()
@@ -144,7 +143,7 @@ def test_nobody_cancels_or_stops_anothers_question(office: Office) -> None:
     ],
 )
 def test_a_body_that_could_be_read_in_two_ways_is_read_in_one(office: Office, body: bytes, status: int) -> None:
-    event = event_named(office.visitor("lan"), "load")
+    event, _ = event_of(office.visitor("lan"), "load", "dau-trang")
     assert join(office.visitor("lan"), "của-lan-hai", event, []).status_code == 200
     body = body.replace(b'"fn_index": 0', f'"fn_index": {event}'.encode())
     reply = office.visitor("hoa").post(
@@ -183,7 +182,7 @@ def test_what_another_site_sends_is_refused(office: Office, headers: dict[str, s
 
 def test_a_program_that_is_no_browser_and_an_older_browser_are_heard(office: Office) -> None:
     lan = office.visitor("lan")
-    event = event_named(lan, "load")
+    event, _ = event_of(lan, "load", "dau-trang")
     own = office.url.rstrip("/")
     for headers in ({}, {"Origin": own}, {"Sec-Fetch-Site": "none"}, SAME):
         with httpx.Client(base_url=office.url, cookies=lan.cookies, headers=headers) as client:
@@ -193,7 +192,7 @@ def test_a_program_that_is_no_browser_and_an_older_browser_are_heard(office: Off
 def test_an_open_stream_ends_with_the_session(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.access.door._LOOK_AGAIN", 0.2)
     lan = office.visitor("lan")
-    assert join(lan, "sẽ-hết", event_named(lan, "submit"), ["chậm", [], None]).status_code == 200
+    assert sent(lan, "sẽ-hết", "chậm").status_code == 200
     messages = told(lan, "sẽ-hết")
     assert next(messages)["msg"] == "estimation"
     sessions.end(office.state, lan.cookies[sessions.COOKIE])

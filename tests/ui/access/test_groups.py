@@ -15,7 +15,7 @@ from rag.assistant import open_assistant
 from rag.library import Library
 from rag.question_candidates import candidates
 from tests.command import command, settings_for
-from tests.ui.access.office import Office, asked, event_named, header, join, told
+from tests.ui.access.office import Office, asked, event_of, header, join, sent, told
 from tests.ui.access.shelf import GROUP, KEPT, LEADING, TELLING, fill
 
 
@@ -96,9 +96,8 @@ def test_another_conversation_gives_nothing_away(kept: Kept) -> None:
     """A cadre sends the page's events for a conversation in which a member was told."""
     hoa, lan = kept.office.visitor("hoa"), kept.office.visitor("lan")
     assert telling(asked(hoa, "của hoa", LEADING[0]), LEADING[0])
-    event = event_named(lan, "submit")
     for session in ("của hoa", "của lan"):
-        reply = join(lan, session, event, ["Ai được nói đến ở trên?", [], None])
+        reply = sent(lan, session, "Ai được nói đến ở trên?")
         assert reply.status_code == (403 if session == "của hoa" else 200)
     assert telling(json.dumps(list(told(lan, "của lan")), ensure_ascii=False)) == []
     assert lan.get("gradio_api/queue/data", params={"session_hash": "của hoa"}).status_code == 403
@@ -108,10 +107,14 @@ def test_feedback_tells_and_keeps_nothing_of_it(kept: Kept) -> None:
     lan = kept.office.visitor("lan")
     question = LEADING[0]
     asked(lan, "góp ý", question)
-    config = lan.get("config").json()
-    send = next(one["id"] for one in config["components"] if one["props"].get("elem_id") == "gui-gop-y")
-    event = next(one["id"] for one in config["dependencies"] if one["targets"] == [[send, "click"]])
-    assert join(lan, "góp ý", event, [None, "không biết", "thiếu"]).status_code == 200
+    thumb, inputs = event_of(lan, "click", "viec")
+    down = {"viec": "sai", "giaTri": "1"}
+    assert join(lan, "góp ý", thumb, [None] * len(inputs), down).status_code == 200
+    assert list(told(lan, "góp ý"))[-1]["success"] is True
+    event, inputs = event_of(lan, "click", "gui-gop-y")
+    filled = {"dap-an-dung": "không biết", "sai-o-dau": "thiếu"}
+    assert filled.keys() <= set(inputs)
+    assert join(lan, "góp ý", event, [filled.get(name) for name in inputs]).status_code == 200
     wire = json.dumps(list(told(lan, "góp ý")), ensure_ascii=False)
     assert '"success": true' in wire
     assert telling(wire, question) == []

@@ -25,7 +25,7 @@ from ui.state import open_state
     ],
 )
 def test_an_address_that_others_reach_demands_accounts(tmp_path: Path, values: dict[str, str], named: str) -> None:
-    state, settings = open_state(tmp_path), Settings.model_construct(**values)
+    state, settings = open_state(tmp_path), Settings().model_copy(update=values)
     with pytest.raises(AccessError, match=f"{named} .*python -m ui.accounts add TÊN --role admin"):
         binding.check(state, settings)
     accounts.add(state, "test", "minh", "admin", (), PASSWORD)

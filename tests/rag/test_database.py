@@ -73,5 +73,5 @@ def test_a_migration_may_hold_a_trigger_and_end_without_a_semicolon(tmp_path: Pa
     assert opened.rows("SELECT n FROM a") == [(1,)]
     with pytest.raises(sqlite3.IntegrityError, match="a; b"), opened.transaction() as connection:
         connection.execute("DELETE FROM a")
-    with pytest.raises(StorageError, match="incomplete input"):
+    with pytest.raises(StorageError, match="syntax error"):
         Database(tmp_path / "s.sqlite", "CREATE TABLE IF NOT EXISTS meta (k)", ("CREATE TABLE b (",))

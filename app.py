@@ -7,6 +7,10 @@ import logging
 import os
 import socket
 import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
 
 # gradio, huggingface_hub, transformers and chromadb read these when they are imported.
 _NO_CALLS_HOME = {
@@ -60,19 +64,22 @@ def _serve() -> None:
 
     library = Library(settings)
     page = build(Context(open_assistant(settings, library), settings, state, library))
-    config = uvicorn.Config(
-        page,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-        root_path=(settings.root_path or "").rstrip("/"),
-        # Whoever else wrote these headers would choose the address that is held back after failed sign-ins.
-        proxy_headers=settings.root_path is not None,
-        forwarded_allow_ips=["127.0.0.1", "::1"],
-    )
+    config = uvicorn.Config(page, **_serving(settings))
     with contextlib.suppress(KeyboardInterrupt):
         Announcing(config).run(sockets=[listener])
+
+
+def _serving(settings: Settings) -> dict[str, Any]:
+    return {
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": 3,
+        "root_path": (settings.root_path or "").rstrip("/"),
+        # Whoever else wrote these headers would choose the address that is held back after failed sign-ins.
+        "proxy_headers": settings.root_path is not None,
+        "forwarded_allow_ips": ["127.0.0.1", "::1"],
+    }
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -6,6 +6,10 @@ import logging
 import os
 import socket
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
 
 # gradio, huggingface_hub, transformers and chromadb read these when they are imported.
 _NO_CALLS_HOME = {

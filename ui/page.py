@@ -148,7 +148,8 @@ def _library(assistant: Assistant, person: Person) -> str:
         _log.exception("the library could not be counted")
         return '<p class="kho rong" role="status">⚠ Không đọc được kho văn bản; xem nhật ký của chương trình.</p>'
     if documents:
-        return f'<p class="kho">Kho có <strong>{_thousands(documents)}</strong> văn bản{_behind(waiting, chunks)}</p>'
+        behind = _behind(waiting, chunks, person)
+        return f'<p class="kho">Kho có <strong>{_thousands(documents)}</strong> văn bản{behind}</p>'
     return (
         '<p class="kho rong" role="status">⚠ Kho chưa có văn bản nào. Trên máy chủ, chạy '
         "<code>python -m ingest THƯ_MỤC_VĂN_BẢN</code> rồi tải lại trang này.</p>"
@@ -166,9 +167,9 @@ def _signed_in(person: Person) -> str:
     )
 
 
-def _behind(waiting: int, chunks: int) -> str:
-    """How far the index of meanings is, while an ingest is making it."""
-    if not waiting:
+def _behind(waiting: int, chunks: int, person: Person) -> str:
+    """How far the index of meanings is, while an ingest is making it; of all documents, so not for everybody."""
+    if not waiting or person.groups is not None:
         return ""
     done = max(0, chunks - waiting)
     return f" · đang lập chỉ mục theo nghĩa: {_thousands(done)}/{_thousands(chunks)} đoạn (đã tìm được theo từ ngữ)"

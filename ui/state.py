@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from rag.database import Database
@@ -15,4 +16,8 @@ _MIGRATIONS: tuple[str, ...] = (tables.ACCOUNTS, tables.AUDIT, TALKS)
 
 def open_state(data_dir: Path) -> Database:
     """The web app's own file under the data folder. Raises StorageError naming it when it cannot be opened."""
-    return Database(data_dir / "web.sqlite", _SCHEMA, _MIGRATIONS)
+    path = data_dir / "web.sqlite"
+    state = Database(path, _SCHEMA, _MIGRATIONS)
+    with suppress(PermissionError):  # another account of the machine made it, and has seen to this
+        path.chmod(0o600)  # questions, and hashes of passwords
+    return state

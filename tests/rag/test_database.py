@@ -5,8 +5,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from rag import database
 from rag.database import Database
+from rag.errors import StorageError
 from rag.record import KnownFile, Record
 from rag.schema import Document
 
@@ -57,3 +60,18 @@ def test_a_reader_of_the_old_state_is_told_of(tmp_path: Path) -> None:
         writer._connection.execute("PRAGMA busy_timeout = 50")
         assert not writer.shrink()
     assert writer.shrink()
+
+
+def test_a_migration_may_hold_a_trigger_and_end_without_a_semicolon(tmp_path: Path) -> None:
+    steps = (
+        "CREATE TABLE a (n); CREATE TRIGGER t BEFORE DELETE ON a BEGIN SELECT RAISE(ABORT, 'a; b'); END; "
+        "INSERT INTO a VALUES (1)",
+    )
+    opened = Database(
+        tmp_path / "r.sqlite", "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT)", steps
+    )
+    assert opened.rows("SELECT n FROM a") == [(1,)]
+    with pytest.raises(sqlite3.IntegrityError, match="a; b"), opened.transaction() as connection:
+        connection.execute("DELETE FROM a")
+    with pytest.raises(StorageError, match="syntax error"):
+        Database(tmp_path / "s.sqlite", "CREATE TABLE IF NOT EXISTS meta (k)", ("CREATE TABLE b (",))

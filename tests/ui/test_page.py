@@ -17,7 +17,7 @@ from rag.settings import Settings
 from tests.ui.live import LiveServer
 from tests.ui.scripted import Scripted
 from ui import page, wall
-from ui.access.person import OWNER
+from ui.access.person import OWNER, Person
 from ui.context import Context
 from ui.state import open_state
 
@@ -111,6 +111,7 @@ def test_the_header_tells_how_far_the_vectors_are() -> None:
     header = page._library(Scripted(1234, waiting=2340), OWNER)
     assert "đang lập chỉ mục theo nghĩa: 10.000/12.340 đoạn (đã tìm được theo từ ngữ)" in header
     assert "chỉ mục" not in page._library(Scripted(1234), OWNER)
+    assert "chỉ mục" not in page._library(Scripted(1234, waiting=2340), Person("lan", "cadre"))  # of all documents
 
 
 def test_a_library_that_cannot_be_opened_is_named_in_the_header() -> None:
@@ -125,3 +126,9 @@ def test_a_head_request_is_answered(tmp_path: Path) -> None:
     context = Context(Scripted(), Settings.model_construct(), open_state(tmp_path))
     with TestClient(page.build(context)) as client:
         assert client.head("/").status_code == 200
+
+
+def test_the_header_names_who_is_signed_in_and_nobody_else() -> None:
+    assert page._signed_in(OWNER) == ""
+    shown = page._signed_in(Person("lan<b>", "cadre"))
+    assert "lan&lt;b&gt;" in shown and 'action="dang-xuat"' in shown

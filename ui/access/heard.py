@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rag.database import Database
+from rag.errors import EmptyIndexError
 from rag.schema import Answer, Turn
 from rag.scope import EVERYTHING, Scope
 from ui.access.audit import note
 from ui.access.person import Person
 from ui.contract import Assistant
+
+_NOTHING = "Chưa có văn bản nào mà tài khoản của bạn được đọc. Hãy hỏi văn thư."
 
 
 class Heard:
@@ -22,8 +25,13 @@ class Heard:
         self._person = person
 
     def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
-        """See the contract. Raises StorageError instead of answering what could not be noted."""
+        """See the contract. Raises StorageError instead of answering what could not be noted.
+
+        Raises EmptyIndexError where there is nothing that this person may read, whether or not there is for others.
+        """
         note(self._state, self._person, "ask", "", question)
+        if self._person.groups is not None and not self._assistant.count(self._person.scope):
+            raise EmptyIndexError(_NOTHING)
         yield from self._assistant.stream(question, history, self._person.within(scope))
 
     def report_wrong(

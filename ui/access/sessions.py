@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 
 from rag.database import Database
+from rag.errors import StorageError
 from rag.settings import Settings
 from ui.access.accounts import find
 from ui.access.audit import append
@@ -54,7 +56,8 @@ def person(state: Database, token: str, lasts: Lasting, now: float) -> Person | 
     if account is None or account.disabled:
         return None
     if now - rows[0][1] >= min(_SEEN_EVERY, lasts.idle / 4):
-        with state.transaction(counted=False) as connection:
+        # a full disk shuts nobody out before their time: the session only ends as if it were not used
+        with suppress(StorageError), state.transaction(counted=False) as connection:
             connection.execute("UPDATE sessions SET seen = ? WHERE token = ?", (now, kept))
     return account.person
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from rag.errors import RagError
@@ -35,20 +35,10 @@ def add_routes(app: FastAPI, visitors: Visitors, title: str) -> None:
     """Serve the sign-in page and its forms; the app is to be called behind a `Door` over the same visitors."""
     page = _PAGE.read_text(encoding="utf-8").replace("{{title}}", escape(title))
 
+    threads = CapacityLimiter(4)  # of its own: whoever floods it with names must not hold up those who are in
+
     def shown(request: Request, status: int = 200, message: str = "", name: str = "") -> HTMLResponse:
-        fault = f'<p id="loi" class="loi" role="alert"><span aria-hidden="true">⚠</span> {escape(message)}</p>'
-        values = {
-            "action": escape(place(request.scope, SIGN_IN)),
-            "fault": fault if message else "",
-            "described": 'aria-invalid="true" aria-describedby="loi"' if message else "",
-            "first": "" if name else " autofocus",
-            "then": " autofocus" if name else "",
-            "name": escape(name),  # last: nothing that was typed is filled in again
-        }
-        filled = page
-        for key, value in values.items():
-            filled = filled.replace(f"{{{{{key}}}}}", value)
-        return HTMLResponse(filled, status, {"Cache-Control": "no-store"})
+        return HTMLResponse(_filled(page, request, message, name), status, {"Cache-Control": "no-store"})
 
     @app.get(SIGN_IN)
     def sign_in_page(request: Request) -> Response:
@@ -62,7 +52,7 @@ def add_routes(app: FastAPI, visitors: Visitors, title: str) -> None:
             return PlainTextResponse("Yêu cầu quá dài.", 413)
         name, password = accounts.account_name(fields.get("name", "")), fields.get("password", "")
         try:
-            return await run_in_threadpool(_tried, visitors, request, name, password, shown)
+            return await to_thread.run_sync(_tried, visitors, request, name, password, shown, limiter=threads)
         except RagError as error:
             _log.exception("nobody can sign in")
             return shown(request, 503, str(error), name)
@@ -73,6 +63,21 @@ def add_routes(app: FastAPI, visitors: Visitors, title: str) -> None:
         reply = RedirectResponse(place(request.scope, SIGN_IN), 303)
         reply.delete_cookie(sessions.COOKIE, path=place(request.scope, "/"))
         return reply
+
+
+def _filled(page: str, request: Request, message: str, name: str) -> str:
+    fault = f'<p id="loi" class="loi" role="alert"><span aria-hidden="true">⚠</span> {escape(message)}</p>'
+    values = {
+        "action": escape(place(request.scope, SIGN_IN)),
+        "fault": fault if message else "",
+        "described": 'aria-invalid="true" aria-describedby="loi"' if message else "",
+        "first": "" if name else " autofocus",
+        "then": " autofocus" if name else "",
+        "name": escape(name),  # last: nothing that was typed is filled in again
+    }
+    for key, value in values.items():
+        page = page.replace(f"{{{{{key}}}}}", value)
+    return page
 
 
 def _tried(visitors: Visitors, request: Request, name: str, password: str, shown: _Shown) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,8 +24,8 @@ from ui.state import open_state
         ({"root_path": "/"}, "RAG_ROOT_PATH=/"),
     ],
 )
-def test_an_address_that_others_reach_demands_accounts(tmp_path: Path, values: dict[str, Any], named: str) -> None:
-    state, settings = open_state(tmp_path), Settings.model_construct(**values)
+def test_an_address_that_others_reach_demands_accounts(tmp_path: Path, values: dict[str, str], named: str) -> None:
+    state, settings = open_state(tmp_path), Settings().model_copy(update=values)
     with pytest.raises(AccessError, match=f"{named} .*python -m ui.accounts add TÊN --role admin"):
         binding.check(state, settings)
     accounts.add(state, "test", "minh", "admin", (), PASSWORD)

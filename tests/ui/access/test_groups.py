@@ -112,7 +112,7 @@ def test_feedback_tells_and_keeps_nothing_of_it(kept: Kept) -> None:
     assert join(lan, "góp ý", thumb, [None] * len(inputs), down).status_code == 200
     assert list(told(lan, "góp ý"))[-1]["success"] is True
     event, inputs = event_of(lan, "click", "gui-gop-y")
-    filled = {"dap-an-dung": "không biết", "sai-o-dau": "thiếu"}
+    filled = {"ly-do": "Thiếu", "dap-an-dung": "không biết", "sai-o-dau": "thiếu"}
     assert filled.keys() <= set(inputs)
     assert join(lan, "góp ý", event, [filled.get(name) for name in inputs]).status_code == 200
     wire = json.dumps(list(told(lan, "góp ý")), ensure_ascii=False)

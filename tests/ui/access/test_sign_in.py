@@ -6,6 +6,7 @@ import re
 import statistics
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 
 from rag.settings import Settings
 from tests.ui.access.office import PASSWORD, SAME, Office, sign_in
+from tests.ui.access.test_audit import days_old
 from tests.ui.scripted import Scripted
 from ui import page
 from ui.access import accounts, audit, sessions
@@ -145,3 +147,11 @@ def test_who_came_and_went_is_in_the_audit_log(office: Office) -> None:
         ("lan", "sign in", "từ 127.0.0.1"),
         ("lan", "sign out", ""),
     ]
+
+
+def test_what_is_older_than_the_log_is_kept_goes_when_somebody_signs_in(tmp_path: Path) -> None:
+    days_old(tmp_path, {1: 731, 2: 729})
+    with Office(data_dir=tmp_path, lan="cadre") as office:
+        office.visitor("lan")
+        found = [(one.seq, one.action) for one in audit.entries(office.state)]
+    assert found == [(2, "ask"), (3, "add account"), (4, "prune"), (5, "sign in")]

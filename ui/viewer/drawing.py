@@ -120,7 +120,7 @@ def _characters(
 ) -> Iterator[int]:
     """The characters of a range of letters, and the sign after a figure: "88%"."""
     start, end = spots[seen.at[first]][0], spots[seen.at[last - 1]][1]
-    while end < len(characters) and characters[end] in "%.,;:)”\"":
+    while end < len(characters) and characters[end] in '%.,;:)”"':
         end += 1
     yield from (n for n in range(start, end) if not characters[n].isspace())
 

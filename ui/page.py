@@ -33,7 +33,7 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     settings = context.settings
     blocks = _blocks(context, examples)
     press = Press()
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(press))
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life(context, press))
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
@@ -65,11 +65,13 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     return app
 
 
-def _closing(press: Press) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """The life of the app: the process that draws pages ends with it."""
+def _life(context: Context, press: Press) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """The life of the app: the process that draws pages starts and ends with it."""
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        if context.library is not None:
+            press.start()
         yield
         press.close()
 

@@ -1,4 +1,4 @@
-"""A plot of an indicator over periods or places, drawn on the server as SVG: a bar for each figure, its value written."""
+"""A plot of an indicator over periods or places, as SVG: a bar for each figure, its value written above."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 (() => {
   const SHELL = `
     <div class="xem-dau">
-      <button type="button" data-lam="dong" class="xem-dong" aria-label="Đóng, về danh sách nguồn"><span aria-hidden="true">←</span> <span class="xem-chu">Danh sách </span>nguồn</button>
+      <button type="button" data-lam="dong" class="xem-dong" aria-label="Đóng, về danh sách nguồn"><span aria-hidden="true">←</span> <span class="xem-chu">Danh sách nguồn</span><span class="xem-gon">Nguồn</span></button>
       <div class="xem-nhom" role="group" aria-label="Bằng chứng">
         <button type="button" data-lam="truoc" aria-label="Bằng chứng trước"><span aria-hidden="true">◀</span><span class="xem-chu"> Trước</span></button>
         <span class="xem-dem" aria-live="polite"></span>
@@ -161,7 +161,7 @@
     }
     part(".xem-trang-nhom").hidden = !(paged && place);
     action("dang").hidden = !place || place.dang !== "trang";
-    action("dang").textContent = paged ? "Xem dạng chữ" : "Xem ảnh trang";
+    action("dang").textContent = paged ? "Dạng chữ" : "Ảnh trang";
     const line = part(".xem-nhac");
     line.hidden = !told.nhac;
     line.textContent = told.nhac || "";

@@ -16,6 +16,7 @@ UNVERIFIED_LABEL = "Chưa kiểm chứng"
 QUOTED_LABEL = "Trích nguyên văn"
 VERIFIED_LABEL = "Đã kiểm chứng"
 NOTICE_LABEL = "Lưu ý"
+VALIDITY_LABEL = "Hiệu lực"
 ERROR_LABEL = "Có lỗi"
 STOPPED_LABEL = "Đã dừng theo yêu cầu; câu trả lời chưa trọn vẹn."
 UNEXPECTED_ERROR = "Có lỗi trong chương trình, câu hỏi chưa được trả lời"
@@ -26,6 +27,7 @@ _BLOCKS = {
     "verified": ("da-kiem", "✓", VERIFIED_LABEL),
     "unverified": ("chua-kiem", "", ""),
 }
+_VALIDITY = re.compile(r"hiệu lực|được thay thế|bị bãi bỏ|được sửa đổi, bổ sung|được hợp nhất")  # see rag.validity
 _LIVE = re.compile(r"\\.|<|&|\](?=[(:])", re.DOTALL)
 _PLAIN = {"<": "&lt;", "&": "&amp;", "]": "\\]"}
 _MARK = re.compile(r"\[(\d+)\](?!\()")
@@ -38,7 +40,7 @@ def answer_markdown(answer: Answer, turn: int) -> str:
     bring HTML, images or links of its own.
     """
     known = {citation.n for citation in answer.citations}
-    parts = [_box("luu-y", "ℹ", NOTICE_LABEL, answer.notice)] if answer.notice else []
+    parts = _notices(answer.notice or "")
     if answer.abstained:
         parts.append(_box("khong-tim-thay", "∅", NOT_FOUND_LABEL))
     differ = (answer.notice or "").startswith(DIFFERING) and len(answer.claims) > 1
@@ -48,6 +50,15 @@ def answer_markdown(answer: Answer, turn: int) -> str:
     if answer.series is not None:
         parts.append(plot(answer.series, turn))
     return "\n\n".join(filter(None, parts)) or WAITING
+
+
+def _notices(notice: str) -> list[str]:
+    """What to know beside the answer; what is no longer or not yet in force stands in a box of its own."""
+    lines = [line for line in notice.split("\n") if line]
+    validity = [line for line in lines if _VALIDITY.search(line)]
+    others = [line for line in lines if line not in validity]
+    boxes = [_box("hieu-luc", "⚠", VALIDITY_LABEL, "\n".join(validity))] if validity else []
+    return boxes + ([_box("luu-y", "ℹ", NOTICE_LABEL, "\n".join(others))] if others else [])
 
 
 def _status(claim: Claim) -> str:

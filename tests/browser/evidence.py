@@ -68,7 +68,8 @@ class Citing(Scripted):
 
     def _series(self, question: str) -> Answer:
         one, other = self.cite(1, SHEET, "820"), self.cite(2, SHEET, "1.250")
-        table = "| Kỳ | Thu nội địa |\n| --- | --- |\n| 6 tháng năm 2021 | 820 [1] |\n| 9 tháng năm 2021 | 1.250 (ước) [2] |"
+        rows = ("Kỳ | Thu nội địa", "--- | ---", "6 tháng năm 2021 | 820 [1]", "9 tháng năm 2021 | 1.250 (ước) [2]")
+        table = "\n".join(f"| {row} |" for row in rows)
         points = (
             Point("6 tháng năm 2021", "Minh Sơn", "820", 820.0, "tỷ đồng", 1),
             Point("9 tháng năm 2021", "Minh Sơn", "1.250", 1250.0, "tỷ đồng", 2, estimated=True),

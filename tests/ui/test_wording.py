@@ -8,7 +8,6 @@ from rag.schema import Answer, Claim, Point, Series
 from tests.ui.scripted import ABSTAINED, ANSWER, NOTICE
 from ui import wording
 
-
 QUOTED = '<div class="khoi trich"><div class="nhan"><span aria-hidden="true">❝</span> Trích nguyên văn</div>\n\n'
 
 
@@ -88,3 +87,10 @@ def test_a_series_gets_its_plot_below_the_table() -> None:
     shown = wording.answer_markdown(replace(ANSWER, series=Series("Thu", points)), 3)
     assert shown.endswith("</svg></figure>")
     assert shown.count('<a href="#nguon-3-1">') == 2
+
+
+def test_what_is_no_longer_in_force_is_warned_of_apart() -> None:
+    over = "Nghị định 110/2004/NĐ-CP đã được thay thế bởi Nghị định 30/2020/NĐ-CP (hiệu lực từ 05/03/2020)."
+    shown = wording.answer_markdown(replace(ANSWER, notice=f"{NOTICE}\n{over}"), 1)
+    box = f'<div class="hop hieu-luc"><span aria-hidden="true">⚠</span> <strong>Hiệu lực:</strong> {over}</div>'
+    assert shown.startswith(f'{box}\n\n<div class="hop luu-y">')

@@ -46,7 +46,8 @@ def nothing_noted(person: Person, action: str, document_id: str) -> None:
 
 def router(library: Library, press: Press, note: Note = nothing_noted) -> APIRouter:
     """The routes below /van-ban. `note(person, action, document id)` is told of each document that was opened
-    ("xem") or whose original was handed out ("tải")."""
+    ("xem") or whose original was handed out ("tải").
+    """
     routes = APIRouter(prefix="/van-ban")
     rooms = _Rooms(library, press, note)
     routes.get("/{document_id}/cho")(_told(rooms.place))

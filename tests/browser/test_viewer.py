@@ -1,4 +1,4 @@
-"""The evidence viewer in a real browser: pages with their boxes, text with its mark, keys, the phone's sheet, copying."""
+"""The evidence viewer in a real browser: framed pages, marked text, keys, the sheet of a phone, copying."""
 
 from __future__ import annotations
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pypdf
 import pytest
@@ -21,6 +23,7 @@ from ui.viewer.originals import Original
 from ui.viewer.press import Press
 
 pytestmark = needs_font
+T = TypeVar("T")
 TEXT = "Tỷ lệ giải ngân đạt 88% kế hoạch."
 
 
@@ -29,6 +32,12 @@ def press() -> Iterator[Press]:
     made = Press()
     yield made
     made.close()
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Its result, in a thread of its own: playwright keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def wanted(words: str) -> Sought:
@@ -54,17 +63,17 @@ def test_boxes_lie_over_the_words_of_a_turned_page(tmp_path: Path, turned: int) 
 def test_a_scan_shows_its_page_without_boxes_and_says_so(tmp_path: Path, press: Press) -> None:
     path = scan(tmp_path / "scan.pdf", [picture(tmp_path / "p.pdf", [TEXT])])
     document = Document("a", "scan.pdf", "Bản quét", TEXT, page_starts=(0,), ocr_pages=(1,))
-    told = asyncio.run(place.told(document, Original(path, "scan.pdf", "application/pdf", True), press, 0, 12))
+    told = run(place.told(document, Original(path, "scan.pdf", "application/pdf", True), press, 0, 12))
     assert (told["dang"], told["khung"], told["trang"]) == ("trang", {}, 1)
     assert told["nhac"].startswith("Trang này là ảnh quét, chữ do máy nhận dạng")
-    assert Image.open(io.BytesIO(asyncio.run(press.page(path, 1, 480)))).size[0] == 480
+    assert Image.open(io.BytesIO(run(press.page(path, 1, 480)))).size[0] == 480
 
 
 def test_a_process_that_dies_is_told_of_and_replaced(tmp_path: Path, press: Press) -> None:
     path = pdf(tmp_path / "a.pdf", [[TEXT]])
     with pytest.raises(DocumentError, match="dừng giữa chừng"):
-        asyncio.run(press._run(os._exit, 3))
-    (found,) = asyncio.run(press.find(path, [wanted("88%")]))
+        run(press._run(os._exit, 3))
+    (found,) = run(press.find(path, [wanted("88%")]))
     assert len(found.boxes) == 1
 
 
@@ -75,5 +84,5 @@ def test_a_crowd_is_asked_to_wait(tmp_path: Path, press: Press) -> None:
         pages = (press.page(path, number, 480) for number in range(1, 81))
         return await asyncio.gather(*pages, return_exceptions=True)
 
-    done = asyncio.run(all_at_once())
+    done = run(all_at_once())
     assert [type(one) for one in done] == [bytes] * 64 + [BusyError] * 16

@@ -15,6 +15,7 @@ from rag.schema import Document
 from rag.text import fold
 from rag.understand import Query
 
+DIFFERING = "Các văn bản nêu số khác nhau"  # how the notice of such an answer begins
 _MOST = 3  # sources shown side by side beside the first
 _UNIT = re.compile(r"[\d.,\s]+")
 _ESTIMATED = re.compile(r"\buoc\b(?:\s+\w+){0,3}\s*$")
@@ -91,4 +92,4 @@ def source_said(document: Document) -> str:
 def notice_of(told: Sequence[Candidate]) -> str:
     """One line saying that the sources differ, newest first."""
     named = "; ".join(source_said(one.document) for one in told)
-    return f"Các văn bản nêu số khác nhau về cùng chỉ tiêu, cùng kỳ và cùng nơi: {named}."
+    return f"{DIFFERING} về cùng chỉ tiêu, cùng kỳ và cùng nơi: {named}."

@@ -52,7 +52,7 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     measures.watch(asking, context.library)
     blocks = _blocks(replace(context, assistant=asking), examples)
     press = Press()
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(press))
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life(context, press))
     app.state.asking = asking
     for routes in (
         ask.routes(asking, context.state),
@@ -89,11 +89,13 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     return app
 
 
-def _closing(press: Press) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """The life of the app: the process that draws pages ends with it."""
+def _life(context: Context, press: Press) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """The life of the app: the process that draws pages starts and ends with it."""
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        if context.library is not None:
+            press.start()
         yield
         press.close()
 
@@ -102,7 +104,7 @@ def _closing(press: Press) -> Callable[[FastAPI], AbstractAsyncContextManager[No
 
 def _noting(state: Database) -> Callable[[Person, str, str], None]:
     def noted(person: Person, action: str, document_id: str) -> None:
-        note(state, person, {"xem": "see", "tải": "download"}[action], document_id)
+        note(state, person, action, document_id)
 
     return noted
 

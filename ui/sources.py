@@ -9,8 +9,8 @@ from html import escape
 
 from rag.neighbours import lead
 from rag.schema import Answer, Citation, Passage
+from ui.anchors import anchor
 from ui.viewer.official import with_source
-from ui.wording import anchor
 
 REACH = 350
 _SNIPPET = 160

@@ -2,7 +2,7 @@
 (() => {
   const SHELL = `
     <div class="xem-dau">
-      <button type="button" data-lam="dong" class="xem-dong" aria-label="Đóng, về danh sách nguồn"><span aria-hidden="true">←</span> Danh sách nguồn</button>
+      <button type="button" data-lam="dong" class="xem-dong" aria-label="Đóng, về danh sách nguồn"><span aria-hidden="true">←</span> <span class="xem-chu">Danh sách nguồn</span><span class="xem-gon">Nguồn</span></button>
       <div class="xem-nhom" role="group" aria-label="Bằng chứng">
         <button type="button" data-lam="truoc" aria-label="Bằng chứng trước"><span aria-hidden="true">◀</span><span class="xem-chu"> Trước</span></button>
         <span class="xem-dem" aria-live="polite"></span>
@@ -13,7 +13,7 @@
     <p class="xem-mo-ta"></p>
     <div class="xem-thanh" role="group" aria-label="Trang và cỡ chữ">
       <span class="xem-trang-nhom"><button type="button" data-lam="lui" aria-label="Trang trước">‹</button>
-      <label>Trang <input class="xem-so" inputmode="numeric" autocomplete="off" aria-label="Số trang"></label><span class="xem-tong"></span>
+      <label><span class="xem-chu">Trang </span><input class="xem-so" inputmode="numeric" autocomplete="off" aria-label="Số trang"></label><span class="xem-tong"></span>
       <button type="button" data-lam="toi" aria-label="Trang sau">›</button></span>
       <span class="xem-phong-nhom"><button type="button" data-lam="nho" aria-label="Thu nhỏ">−</button><output class="xem-phong" aria-label="Cỡ hiện"></output>
       <button type="button" data-lam="to" aria-label="Phóng to">+</button></span>
@@ -22,7 +22,7 @@
     <p class="xem-nhac" role="status" hidden></p>
     <div class="xem-than" tabindex="0" role="region" aria-label="Văn bản"></div>
     <div class="xem-chan">
-      <button type="button" data-lam="chep"><span aria-hidden="true">⧉</span> Sao chép kèm trích dẫn</button>
+      <button type="button" data-lam="chep">Sao chép kèm trích dẫn</button>
       <a class="xem-goc" target="_blank" rel="noopener">Mở bản gốc</a>
       <p class="xem-phim">Phím: <kbd>←</kbd> <kbd>→</kbd> bằng chứng · <kbd>PgUp</kbd> <kbd>PgDn</kbd> trang · <kbd>+</kbd> <kbd>−</kbd> cỡ · <kbd>C</kbd> sao chép · <kbd>Esc</kbd> đóng</p>
     </div>`;
@@ -34,7 +34,7 @@
   let card = null; // the source card that is shown
   let opener = null; // what had the focus before
   let place = null; // what the server told of it
-  let page = 0, zoom = 100, paged = true, asked = 0;
+  let page = 0, zoom = narrow.matches ? 150 : 100, paged = true, asked = 0;
 
   const column = () => document.getElementById("cot-nguon");
   const isOpen = () => Boolean(column() && "xem" in column().dataset);
@@ -89,6 +89,7 @@
     part(".xem-ten").textContent = card.dataset.ten;
     part(".xem-mo-ta").textContent = card.dataset.noi;
     part(".xem-nhac").hidden = true;
+    part(".xem-thanh").hidden = part(".xem-goc").hidden = !place;
     box.classList.remove("loi");
     count();
     part(".xem-ten").focus({ preventScroll: true });
@@ -160,7 +161,7 @@
     }
     part(".xem-trang-nhom").hidden = !(paged && place);
     action("dang").hidden = !place || place.dang !== "trang";
-    action("dang").textContent = paged ? "Xem dạng chữ" : "Xem ảnh trang";
+    action("dang").textContent = paged ? "Dạng chữ" : "Ảnh trang";
     const line = part(".xem-nhac");
     line.hidden = !told.nhac;
     line.textContent = told.nhac || "";

@@ -257,6 +257,9 @@ def test_everything_works_from_the_keyboard(open_page: Opener, scripted: LiveSer
     page.locator("a[href*='nguon-1-2']").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#nguon-1-2")).to_be_focused()
+    for name in ("Xem trong văn bản", "Sao chép kèm trích dẫn"):
+        page.keyboard.press("Tab")
+        expect(page.locator("#nguon-1-2").get_by_role("button", name=name)).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator("#nguon summary").first).to_be_focused()
     page.keyboard.press("Enter")

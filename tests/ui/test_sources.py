@@ -11,7 +11,12 @@ from ui import sources
 
 def test_a_card_shows_everything_that_is_known() -> None:
     shown = sources.card(cite(1, REPORT, QUOTE, "mục I"), turn=3)
-    assert shown.startswith('<article class="nguon" id="nguon-3-1" tabindex="-1" aria-label="Nguồn 1">')
+    start = REPORT.text.index(QUOTE)
+    assert shown.startswith(
+        '<article class="nguon" id="nguon-3-1" tabindex="-1" aria-label="Nguồn 1" data-van-ban="d1" '
+        f'data-tu="{start}" data-den="{start + len(QUOTE)}" data-ten="Báo cáo kết quả 9 tháng năm 2021" '
+        f'data-noi="mục I · trang 2" data-sao-chep="“{QUOTE}” (Báo cáo số 15-BC/TU ngày 29/9/2021, mục I)">'
+    )
     assert '<h3><span class="so">[1]</span> Báo cáo kết quả 9 tháng năm 2021</h3>' in shown
     assert '<p class="mo-ta">Báo cáo 15-BC/TU · 29/09/2021</p><p class="vi-tri">mục I · trang 2</p>' in shown
     assert f"tỷ lệ giải ngân đạt <mark>{QUOTE}</mark>; " in shown
@@ -20,10 +25,13 @@ def test_a_card_shows_everything_that_is_known() -> None:
 
 def test_a_card_without_metadata_has_no_empty_lines() -> None:
     assert sources.card(cite(2, PLAIN, "1.300"), turn=1) == (
-        '<article class="nguon" id="nguon-1-2" tabindex="-1" aria-label="Nguồn 2">'
+        '<article class="nguon" id="nguon-1-2" tabindex="-1" aria-label="Nguồn 2" data-van-ban="d2" data-tu="13" '
+        'data-den="18" data-ten="Ghi chép" data-noi="" data-sao-chep="“1.300” (“Ghi chép”)">'
         '<h3><span class="so">[2]</span> Ghi chép</h3>'
         '<blockquote class="doan">Kết nạp trên <mark>1.300</mark> đảng viên mới.</blockquote>'
-        '<p class="tep">Tệp: <span>ghi-chep.txt</span></p></article>'
+        '<p class="tep">Tệp: <span>ghi-chep.txt</span></p>'
+        '<p class="viec"><button type="button" data-nguon="xem">Xem trong văn bản</button>'
+        '<button type="button" data-nguon="chep">Sao chép kèm trích dẫn</button></p></article>'
     )
 
 

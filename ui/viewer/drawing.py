@@ -27,6 +27,10 @@ _LOCKED = "Tệp PDF này được đặt mật khẩu nên không hiện đư�
 _BROKEN = "Không mở được tệp PDF (tệp bị hỏng) nên không hiện được trang."
 
 
+def ready() -> None:
+    """Nothing: by then the process has started."""
+
+
 def draw(path: Path, number: int, width: int) -> bytes:
     """Page `number` (from 1) as a JPEG `width` pixels wide. Raises DocumentError with the reason for the reader."""
     document = _opened(path)

@@ -68,6 +68,10 @@ class Press:
                 self._places.popitem(last=False)
         return self._places[key]
 
+    def start(self) -> None:
+        """Start the process now, so that the first page need not wait for it."""
+        self._opened().submit(drawing.ready, None)
+
     def close(self) -> None:
         """End the process."""
         if self._pool is not None:

@@ -46,7 +46,7 @@ def nothing_noted(person: Person, action: str, document_id: str) -> None:
 
 def router(library: Library, press: Press, note: Note = nothing_noted) -> APIRouter:
     """The routes below /van-ban. `note(person, action, document id)` is told of each document that was opened
-    ("xem") or whose original was handed out ("tải").
+    ("see") or whose original was handed out ("download").
     """
     routes = APIRouter(prefix="/van-ban")
     rooms = _Rooms(library, press, note)
@@ -70,7 +70,7 @@ class _Rooms:
         document = await self._document(request, document_id)
         start, end = _span(request, document)
         original = await run_in_threadpool(self._original, document)
-        await run_in_threadpool(self._note, person_of(request), "xem", document.id)
+        await run_in_threadpool(self._note, person_of(request), "see", document.id)
         return JSONResponse(await place.told(document, original, self._press, start, end), headers=_KEEP)
 
     async def picture(self, request: Request, document_id: str, number: str) -> Response:
@@ -99,7 +99,7 @@ class _Rooms:
         original = await run_in_threadpool(self._original, document)
         if original is None:
             raise _Refusal(404, _NO_ORIGINAL)
-        await run_in_threadpool(self._note, person_of(request), "tải", document.id)
+        await run_in_threadpool(self._note, person_of(request), "download", document.id)
         return FileResponse(
             original.path,
             media_type=original.media_type,

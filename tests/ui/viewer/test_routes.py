@@ -31,7 +31,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Iterat
     made.press.close()
 
 
-def ask(served: Served, source: str, rest: str, person: str = "") -> Any:  # httpx2's reply, where starlette finds it
+def ask(served: Served, source: str, rest: str, person: str = "") -> Any:
     return served.client.get(f"/van-ban/{served.ids[source]}/{rest}", headers={"x-nguoi": person})
 
 
@@ -131,7 +131,7 @@ def test_who_opened_and_who_took_what_is_noted(served: Served) -> None:
     ask(served, SECRET, "cho?tu=0&den=5", "lan")
     ask(served, SECRET, "cho?tu=0&den=5", "minh")
     ask(served, REGULATION, "goc", "lan")
-    assert served.noted == [("minh", "xem", served.ids[SECRET]), ("lan", "tải", served.ids[REGULATION])]
+    assert served.noted == [("minh", "see", served.ids[SECRET]), ("lan", "download", served.ids[REGULATION])]
 
 
 def test_text_is_shown_in_its_structure(served: Served) -> None:

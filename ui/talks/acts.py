@@ -54,7 +54,8 @@ def wire(desk: Desk, shelf: chips.Shelf, purge: Callable[[], int], parts: Parts)
     state = [parts.opened, parts.chosen, parts.search, parts.choice]
     parts.signal.select(begin, parts.search, parts.all(), **QUIET)
     parts.signal.click(act, state, parts.all(), **QUIET)
-    parts.search.input(listed(desk), [parts.search, parts.opened], parts.drawer, **QUIET)
+    find = [parts.search, parts.opened]
+    parts.search.change(listed(desk), find, parts.drawer, **QUIET, trigger_mode="always_last")
 
 
 def done(desk: Desk, shelf: chips.Shelf, page: Page, asked: Told) -> Update:

@@ -172,11 +172,12 @@ class _Answering:
     def _finished(self, answer: Answer) -> Update:
         asked, talks, talk = self.asked, self.desk.talks, self.talk
         assert talk is not None
+        packed = pack(answer, self.desk.assistant.validity(answer, asked.person.scope))
         if asked.instead is not None:
-            number = talks.replace(asked.person.name, talk, asked.instead, asked.question, asked.chosen, pack(answer))
+            number = talks.replace(asked.person.name, talk, asked.instead, asked.question, asked.chosen, packed)
             there = number == self.number
         else:
-            there = talks.finish(asked.person.name, talk.id, self.number, pack(answer))
+            there = talks.finish(asked.person.name, talk.id, self.number, packed)
         kept = self._kept()
         if there:  # the panel shows it already, and the passages beside it, which are not kept
             del kept["panel"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from rag.schema import Answer, Claim, Document, Point, Series
-from tests.ui.scripted import ABSTAINED, ANSWER, NOTICE, PASSAGES, PLAIN, QUOTE, REPORT, cite
+from tests.ui.scripted import ABSTAINED, ANSWER, NOTICE, PLAIN, QUOTE, REPORT, cite
 from ui.talks.packing import GONE, as_line, documents_of, pack, unpack, without
 
 SHELF = {"d1": REPORT, "d2": PLAIN}

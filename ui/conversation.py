@@ -19,8 +19,9 @@ from ui.talks import chips
 from ui.talks.chosen import Chosen
 from ui.talks.drawer import heading
 from ui.talks.packing import pack
+from ui.talks.rows import GONE_TALK, Talk, TalkError
 from ui.talks.shown import Exchange, Message, Seen, as_text, bubbles, panel, scope_line, seen, turn_of
-from ui.talks.store import GONE_TALK, Talk, TalkError, Talks
+from ui.talks.store import Talks
 
 Update = dict[str, Any]  # what changes, by the names of `ui.chat`'s parts
 _KEPT = "Câu hỏi và câu trả lời cũ vẫn được giữ."

@@ -12,9 +12,9 @@ from ui.access.person import Person, person_of
 from ui.conversation import Desk, Opened, Update, buttons, whole
 from ui.talks import chips, choosing, drawer, judging
 from ui.talks.chosen import EVERYWHERE, Chosen
+from ui.talks.rows import GONE_TALK, TalkError
 from ui.talks.shown import seen
 from ui.talks.signal import QUIET, Told, told, tried
-from ui.talks.store import GONE_TALK, TalkError
 
 if TYPE_CHECKING:
     from ui.chat import Parts

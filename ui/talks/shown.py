@@ -15,7 +15,7 @@ from ui.access.person import Person
 from ui.contract import Assistant
 from ui.talks.chosen import Chosen
 from ui.talks.packing import GONE, unpack
-from ui.talks.store import Row, Talk
+from ui.talks.rows import Row, Talk
 
 Message = dict[str, Any]
 FOLDER = "/hoi-thoai/"  # where conversations are downloaded (`ui.talks.routes`)

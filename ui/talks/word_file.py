@@ -16,8 +16,8 @@ from docx.text.paragraph import Paragraph
 from rag.contract import plain
 from rag.schema import Answer, Claim
 from ui.talks.official import official
+from ui.talks.rows import Row
 from ui.talks.shown import CUT_OFF, Seen
-from ui.talks.store import Row
 from ui.wording import NOT_FOUND_LABEL, NOTICE_LABEL, UNVERIFIED_LABEL
 
 FONT = "Times New Roman"

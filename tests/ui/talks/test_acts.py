@@ -18,8 +18,9 @@ from ui.talks import judging
 from ui.talks.acts import Page, done
 from ui.talks.chips import Shelf
 from ui.talks.chosen import EVERYWHERE, Chip, Chosen
+from ui.talks.rows import TalkError
 from ui.talks.signal import Told, told, tried
-from ui.talks.store import TalkError, Talks
+from ui.talks.store import Talks
 
 LAN, MINH = Person("lan", "cadre"), Person("minh", "admin", None)
 REPORTS = Chosen((Chip("kinds", "Báo cáo", "Báo cáo"),))

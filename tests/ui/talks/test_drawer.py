@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from ui.talks.chosen import EVERYWHERE
 from ui.talks.drawer import heading, listing
-from ui.talks.store import Listed, Talk
+from ui.talks.rows import Listed, Talk
 
 NOW = datetime(2024, 6, 30, 12, tzinfo=UTC)
 ONE = Listed("a", "<b>GRDP</b> “tăng”?", "2024-06-30T11:30:00.000+00:00", 3)

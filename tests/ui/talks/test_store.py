@@ -11,7 +11,8 @@ from tests.ui.scripted import ABSTAINED, ANSWER
 from ui.state import open_state
 from ui.talks.chosen import EVERYWHERE, Chip, Chosen
 from ui.talks.packing import GONE, pack
-from ui.talks.store import Listed, TalkError, Talks
+from ui.talks.rows import Listed, TalkError
+from ui.talks.store import Talks
 
 REPORTS = Chosen((Chip("kinds", "Báo cáo", "Báo cáo"),))
 

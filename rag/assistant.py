@@ -109,6 +109,11 @@ class Assistant:
         *_, answer = self.stream(question, history, scope)
         return answer
 
+    def validity(self, answer: Answer, scope: Scope = EVERYTHING) -> list[str]:
+        """What is to be known today of the validity of the documents that an answer cites, a line each (`notice`)."""
+        cited = (citation.document for citation in answer.citations)
+        return notices(cited, View(self._library, scope.groups), self._today())
+
     def read(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
         """The whole answer as the extractive reader gives it, with no language model. Raises as `ask` does."""
         self._check(question)

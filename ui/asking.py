@@ -163,6 +163,10 @@ class Asking:
         """See `ui.contract`. Asked by the program itself, so it is not counted."""
         return self._assistant.read(question, history, scope)
 
+    def validity(self, answer: Answer, scope: Scope = EVERYTHING) -> list[str]:
+        """See `ui.contract`."""
+        return self._assistant.validity(answer, scope)
+
     def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
         """See `ui.contract`."""
         return self._assistant.document(document_id, scope)

@@ -28,6 +28,10 @@ class Assistant(Protocol):
         """The whole answer as the documents say it, quickly and without a language model."""
         ...
 
+    def validity(self, answer: Answer, scope: Scope = EVERYTHING) -> list[str]:
+        """What is to be known today of the validity of the documents that an answer cites, a line each."""
+        ...
+
     def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
         """One whole document, or None when it is gone or not for the readers of the scope (its groups)."""
         ...

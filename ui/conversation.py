@@ -21,8 +21,9 @@ from ui.talks import chips
 from ui.talks.chosen import Chosen
 from ui.talks.drawer import heading
 from ui.talks.packing import pack
+from ui.talks.rows import GONE_TALK, Talk, TalkError
 from ui.talks.shown import Exchange, Message, Seen, as_text, bubbles, panel, scope_line, seen, turn_of
-from ui.talks.store import GONE_TALK, Talk, TalkError, Talks
+from ui.talks.store import Talks
 
 Update = dict[str, Any]  # what changes, by the names of `ui.chat`'s parts
 _KEPT = "Câu hỏi và câu trả lời cũ vẫn được giữ."
@@ -180,11 +181,12 @@ class _Answering:
     def _finished(self, answer: Answer) -> Update:
         asked, talks, talk = self.asked, self.desk.talks, self.talk
         assert talk is not None
+        packed = pack(answer, self.desk.assistant.validity(answer, asked.person.scope))
         if asked.instead is not None:
-            number = talks.replace(asked.person.name, talk, asked.instead, asked.question, asked.chosen, pack(answer))
+            number = talks.replace(asked.person.name, talk, asked.instead, asked.question, asked.chosen, packed)
             there = number == self.number
         else:
-            there = talks.finish(asked.person.name, talk.id, self.number, pack(answer))
+            there = talks.finish(asked.person.name, talk.id, self.number, packed)
         kept = self._kept()
         if there:  # the panel shows it already, and the passages beside it, which are not kept
             del kept["panel"]

@@ -10,7 +10,7 @@ from html import escape
 from rag.neighbours import lead
 from rag.schema import Answer, Citation, Passage
 from ui.anchors import anchor
-from ui.viewer.official import with_source
+from ui.official import with_source
 
 REACH = 350
 _SNIPPET = 160

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rag.database import Database
 from ui.access import tables
-from ui.talks.store import MIGRATION as TALKS
+from ui.talks.rows import MIGRATION as TALKS
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
 # Each step is applied once, in order; a step that was released is never changed.

@@ -40,7 +40,7 @@ def act(page: Page, what: str, number: int) -> None:
 
 
 def open_list(page: Page) -> None:
-    page.get_by_role("button", name="☰ Các cuộc trò chuyện").click()
+    page.get_by_role("button", name="Các cuộc trò chuyện", exact=True).click()
     expect(page.get_by_label("Tìm cuộc trò chuyện")).to_be_focused()
 
 
@@ -52,6 +52,7 @@ def test_conversations_are_kept_found_renamed_and_deleted(
     asked(page, "hộ nghèo An Hải?", "còn gì?")
     expect(page.locator(HEADING)).to_have_text("hộ nghèo An Hải?")
     page.get_by_role("button", name="Cuộc trò chuyện mới", exact=True).click()
+    expect(page.locator(HEADING)).to_have_text("Cuộc trò chuyện mới")
     asked(page, "GRDP?")
     open_list(page)
     titles = page.locator("#cac-cuoc .ten-cuoc")
@@ -111,6 +112,7 @@ def test_an_answer_is_asked_again_and_an_earlier_question_edited(
     page = open_page(server.url)
     asked(page, "một?", "hai?", "ba?")
     act(page, "lai", 3)
+    page.locator("#dung:not([disabled])").wait_for()
     finished(page)
     expect(page.locator("#hoi-thoai [data-testid=user]")).to_have_text(["một?", "hai?", "ba?"])
     assert [[turn.question for turn in history] for history in assistant.histories[-2:]] == [["một?", "hai?"]] * 2

@@ -32,7 +32,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Itera
 
 @pytest.fixture(scope="module")
 def server(library: Served) -> Iterator[LiveServer]:
-    with LiveServer(Citing(library), library.library) as running:
+    with LiveServer(Citing(library), library=library.library) as running:
         yield running
 
 

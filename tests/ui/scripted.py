@@ -78,6 +78,7 @@ class Scripted:
         self.histories: list[tuple[Turn, ...]] = []
         self.scopes: list[Scope] = []
         self.closed = 0
+        self.warnings: dict[str, str] = {}
         self.shelf = {document.id: document for document in (REPORT, PLAIN)}
         self.reported: list[tuple[str, tuple[Turn, ...], str, str, str]] = []
         self.praised: list[tuple[str, tuple[Turn, ...]]] = []
@@ -97,6 +98,10 @@ class Scripted:
     def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
         """The two documents of the script, for everyone, unless taken out of `shelf`."""
         return self.shelf.get(document_id)
+
+    def validity(self, answer: Answer, scope: Scope = EVERYTHING) -> list[str]:
+        """What `warnings` says of the documents cited."""
+        return [self.warnings[one.document.id] for one in answer.citations if one.document.id in self.warnings]
 
     def read(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
         """The whole answer, like `stream`; the scope is not noted."""

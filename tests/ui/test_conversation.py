@@ -21,7 +21,8 @@ from ui.conversation import Asked, Desk, Opened
 from ui.runs import Runs
 from ui.state import open_state
 from ui.talks.chosen import EVERYWHERE, Chip, Chosen
-from ui.talks.store import GONE_TALK, Talks
+from ui.talks.rows import GONE_TALK
+from ui.talks.store import Talks
 
 NEW = Opened()
 REPORTS = Chosen((Chip("kinds", "Báo cáo", "Báo cáo"),))

@@ -12,9 +12,9 @@ from ui.access.person import Person, person_of
 from ui.conversation import Desk, Opened, Update, buttons, whole
 from ui.talks import chips, choosing, drawer, judging
 from ui.talks.chosen import EVERYWHERE, Chosen
+from ui.talks.rows import GONE_TALK, TalkError
 from ui.talks.shown import seen
 from ui.talks.signal import QUIET, Told, told, tried
-from ui.talks.store import GONE_TALK, TalkError
 
 if TYPE_CHECKING:
     from ui.chat import Parts
@@ -54,7 +54,8 @@ def wire(desk: Desk, shelf: chips.Shelf, purge: Callable[[], int], parts: Parts)
     state = [parts.opened, parts.chosen, parts.search, parts.choice]
     parts.signal.select(begin, parts.search, parts.all(), **QUIET)
     parts.signal.click(act, state, parts.all(), **QUIET)
-    parts.search.input(listed(desk), [parts.search, parts.opened], parts.drawer, **QUIET)
+    find = [parts.search, parts.opened]
+    parts.search.change(listed(desk), find, parts.drawer, **QUIET, trigger_mode="always_last")
 
 
 def done(desk: Desk, shelf: chips.Shelf, page: Page, asked: Told) -> Update:

@@ -64,7 +64,8 @@ def document_label(document: Titled) -> str:
     """A document as it is chosen by name: "Quy định 15-QĐ/TU, 28/07/2021: Quy định về …"."""
     name = " ".join(part for part in (document.kind, document.number) if part) if document.number else ""
     told = ", ".join(part for part in (name, written(document.date) if document.date else "") if part)
-    return f"{told}: {document.title}" if told else document.title
+    title = document.title.removeprefix(f"{name}: ") if name else document.title
+    return f"{told}: {title}" if told else title
 
 
 def row(chosen: Chosen) -> str:

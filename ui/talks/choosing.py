@@ -46,7 +46,9 @@ def wire(desk: Desk, shelf: chips.Shelf, parts: Parts) -> None:
         return parts.named(tried(lambda: _days(desk, shelf, person, opened, chosen, (first, last)), {"first": first}))
 
     inputs = [parts.choice, parts.chosen]
-    gr.on([parts.choice.input, parts.choose.click], results, inputs, parts.results, **QUIET)
+    # not `input`: gradio sends that for keys only, and misses what is pasted or composed
+    parts.choice.change(results, inputs, parts.results, **QUIET, trigger_mode="always_last")
+    parts.choose.click(results, inputs, parts.results, **QUIET)
     dated = [parts.opened, parts.chosen, parts.first, parts.last]
     gr.on([parts.add_days.click, parts.first.submit, parts.last.submit], days, dated, parts.all(), **QUIET)
 

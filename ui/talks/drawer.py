@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
 
+from ui.talks.rows import Listed, Talk
 from ui.talks.shown import FOLDER
-from ui.talks.store import Listed, Talk
 
 NEW = "Cuộc trò chuyện mới"
 _NONE = '<p class="trong">Chưa có cuộc trò chuyện nào. Câu hỏi đầu tiên mở ra một cuộc.</p>'

@@ -10,9 +10,9 @@ import gradio as gr
 from rag.schema import Answer
 from ui.access.person import Person, person_of
 from ui.conversation import Desk, Opened, Update
+from ui.talks.rows import GONE_TALK, TalkError, Thumb
 from ui.talks.shown import Seen, bubbles, seen, turn_of
 from ui.talks.signal import QUIET, tried
-from ui.talks.store import GONE_TALK, TalkError, Thumb
 
 if TYPE_CHECKING:
     from ui.chat import Parts

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
 from rag.schema import Answer, Turn
+from rag.scope import Scope
 from ui import sources, wording
 from ui.access.person import Person
 from ui.contract import Assistant
 from ui.talks.chosen import Chosen
 from ui.talks.packing import GONE, unpack
-from ui.talks.store import Row, Talk
+from ui.talks.rows import Row, Talk
 
 Message = dict[str, Any]
 FOLDER = "/hoi-thoai/"  # where conversations are downloaded (`ui.talks.routes`)
@@ -48,12 +49,19 @@ class Seen:
 
 def seen(talk: Talk, assistant: Assistant, person: Person) -> Seen:
     """The conversation with the documents of its answers, as far as they are there for this person."""
+    scope = person.scope
     answers = [
-        Exchange(row.number, unpack(row.answer, lambda key: assistant.document(key, person.scope)))
+        Exchange(row.number, _today(unpack(row.answer, lambda key: assistant.document(key, scope)), assistant, scope))
         for row in talk.rows
         if row.answer is not None
     ]
     return Seen(talk, tuple(answers))
+
+
+def _today(answer: Answer, assistant: Assistant, scope: Scope) -> Answer:
+    """What is known of the validity of its documents now, not when it was given."""
+    lines = [line for line in (answer.notice, *assistant.validity(answer, scope)) if line]
+    return replace(answer, notice="\n".join(lines) or None)
 
 
 def turn_of(answer: Answer) -> Turn:

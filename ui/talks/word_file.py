@@ -15,9 +15,9 @@ from docx.text.paragraph import Paragraph
 
 from rag.contract import plain
 from rag.schema import Answer, Claim
-from ui.talks.official import official
+from ui.official import reference
+from ui.talks.rows import Row
 from ui.talks.shown import CUT_OFF, Seen
-from ui.talks.store import Row
 from ui.wording import NOT_FOUND_LABEL, NOTICE_LABEL, UNVERIFIED_LABEL
 
 FONT = "Times New Roman"
@@ -108,7 +108,7 @@ def _sources(file: WordFile, answer: Answer) -> None:
         return
     _line(file, "Căn cứ:", bold=True)
     for citation in answer.citations:
-        _line(file, f"[{citation.n}] {official(citation)}", indent=0.5)
+        _line(file, f"[{citation.n}] {reference(citation)}", indent=0.5)
         _line(file, f"“{citation.quote}”", italic=True, indent=1)
 
 

@@ -27,11 +27,11 @@ def context(tmp_path: Path, assistant: Scripted) -> Context:
 def test_what_is_asked_and_reported_is_noted_and_asked_within_the_persons_groups(tmp_path: Path) -> None:
     assistant = Scripted(pause=0)
     over = context(tmp_path, assistant)
-    heard = Heard(over, LAN)
+    heard = Heard(over.assistant, over.state, LAN)
     assert list(heard.stream("một?", scope=Scope(kinds=("Báo cáo",), groups=None)))[-1].claims == ANSWER.claims
     heard.report_wrong(ANSWER, (), "90%", "")
     assert assistant.scopes == [Scope(kinds=("Báo cáo",), groups=("A",))]
-    assert assistant.reported == [(ANSWER.question, (), "90%", "")]
+    assert assistant.reported == [(ANSWER.question, (), "90%", "", "")]
     assert [(one.person, one.action, one.detail) for one in audit.entries(over.state)] == [
         ("lan", "ask", "một?"),
         ("lan", "report", ANSWER.question),
@@ -45,7 +45,7 @@ def test_what_cannot_be_noted_is_not_answered(tmp_path: Path) -> None:
     blocker.execute("BEGIN IMMEDIATE")
     over.state._connection.execute("PRAGMA busy_timeout = 50")
     with pytest.raises(StorageError):
-        list(Heard(over, LAN).stream("một?"))
+        list(Heard(over.assistant, over.state, LAN).stream("một?"))
     blocker.close()
     assert assistant.scopes == []
 
@@ -53,5 +53,5 @@ def test_what_cannot_be_noted_is_not_answered(tmp_path: Path) -> None:
 def test_who_may_read_nothing_is_told_the_same_whatever_there_is(tmp_path: Path) -> None:
     over = context(tmp_path, Scripted(documents=0))
     with pytest.raises(EmptyIndexError, match="Chưa có văn bản nào mà tài khoản của bạn được đọc"):
-        list(Heard(over, LAN).stream("một?"))
-    assert list(Heard(over, OWNER).stream("giá vé?"))[-1].abstained
+        list(Heard(over.assistant, over.state, LAN).stream("một?"))
+    assert list(Heard(over.assistant, over.state, OWNER).stream("giá vé?"))[-1].abstained

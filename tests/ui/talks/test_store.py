@@ -11,7 +11,8 @@ from tests.ui.scripted import ABSTAINED, ANSWER
 from ui.state import open_state
 from ui.talks.chosen import EVERYWHERE, Chip, Chosen
 from ui.talks.packing import GONE, pack
-from ui.talks.store import Listed, TalkError, Talks
+from ui.talks.rows import Listed, TalkError
+from ui.talks.store import Talks
 
 REPORTS = Chosen((Chip("kinds", "Báo cáo", "Báo cáo"),))
 
@@ -26,6 +27,11 @@ def asked(talks: Talks, question: str, person: str = "lan", talk_id: str | None 
     talk_id, number = talks.begin(person, talk_id, question)
     assert talks.finish(person, talk_id, number, pack(ANSWER))
     return talk_id
+
+
+def on_disk(folder: Path) -> bytes:
+    """All that the web app's file holds, its log too."""
+    return b"".join(path.read_bytes() for path in folder.glob("web.sqlite*"))
 
 
 def questions(talks: Talks, talk_id: str, person: str = "lan") -> list[tuple[int, str, str]]:
@@ -140,13 +146,9 @@ def test_two_windows_at_once_lose_nothing(talks: Talks) -> None:
 
 def test_a_deleted_conversation_leaves_no_text(talks: Talks, tmp_path: Path) -> None:
     talk_id, kept = asked(talks, "Câu hỏi riêng tư xyzzy?"), asked(talks, "một?")
-
-    def on_disk() -> bytes:
-        return b"".join(path.read_bytes() for path in tmp_path.glob("web.sqlite*"))
-
-    assert b"xyzzy" in on_disk()
+    assert b"xyzzy" in on_disk(tmp_path)
     assert talks.delete("lan", talk_id)
-    assert b"xyzzy" not in on_disk()
+    assert b"xyzzy" not in on_disk(tmp_path)
     assert talks.talk("lan", talk_id) is None and talks.documents() == {"d1", "d2"}
     assert [one.id for one in talks.listed("lan")] == [kept]
     assert not talks.delete("lan", talk_id)
@@ -164,7 +166,7 @@ def test_the_words_of_a_removed_document_are_purged(talks: Talks, tmp_path: Path
         talk = talks.talk(person, key)
         assert talk is not None and talk.rows[0].answer is not None
         assert [claim["text"] for claim in talk.rows[0].answer["claims"]] == [ANSWER.claims[0].text, GONE]
-    assert b"1.300" not in b"".join(path.read_bytes() for path in tmp_path.glob("web.sqlite*"))
+    assert b"1.300" not in on_disk(tmp_path)
     assert talks.forget_documents({"d2"}) == 0
 
 

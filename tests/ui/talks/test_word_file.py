@@ -17,9 +17,9 @@ from tests.ui.scripted import ABSTAINED, ANSWER, NOTICE, PLAIN, QUOTE, REPORT, S
 from ui import page
 from ui.access.person import OWNER
 from ui.context import Context
+from ui.official import reference
 from ui.state import open_state
 from ui.talks.chosen import EVERYWHERE, Chip, Chosen
-from ui.talks.official import official
 from ui.talks.packing import GONE, pack
 from ui.talks.shown import seen
 from ui.talks.store import Talks
@@ -126,7 +126,7 @@ def test_what_can_no_longer_be_read_is_not_taken_away(tmp_path: Path) -> None:
     ],
 )
 def test_the_official_form(document: Document, locator: str, said: str) -> None:
-    assert official(cite(1, document, document.text[:1], locator)) == said
+    assert reference(cite(1, document, document.text[:1], locator)) == said
 
 
 def test_a_conversation_is_downloaded_by_its_person_only(tmp_path: Path) -> None:

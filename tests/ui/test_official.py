@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.schema import Citation, Document
-from ui.viewer.official import with_source
+from ui.official import with_source
 
 NUMBERED = Document("a", "qd.pdf", "Quy định 22", "Đạt 88%.", kind="Quy định", number="22-QĐ/TW", date="2021-07-28")
 REPORT = Document("b", "bc.pdf", "Báo cáo kết quả 9 tháng", "Đạt 88%.", kind="Báo cáo", date="2021-02-09")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rag.meanings import CONTEXTS, MEANINGS
 from rag.text import fold, has_diacritics, is_syllable, substitute
@@ -36,7 +37,7 @@ class Glossary:
         keys = sorted(self._unmistakable, key=len, reverse=True)
         hyphened = r" ?[-–] ?"
         written = "|".join(hyphened.join(map(re.escape, key.split("-"))) for key in keys)
-        self._written = re.compile(rf"\b(?:{written})\b")
+        self.written = re.compile(rf"\b(?:{written})\b")
 
     def with_own(self, meanings: Mapping[str, Sequence[str]]) -> Glossary:
         """The same with further short forms; one that it has already means what `meanings` says."""
@@ -77,7 +78,16 @@ class Glossary:
 
     def spelt_out(self, text: str) -> str:
         """See `spelt_out`."""
-        return substitute(self._written, lambda match: self._unmistakable[_key(_HYPHEN.sub("-", match[0]))], text)
+        return _spelt_out(self, text)
+
+    def spell(self, match: re.Match[str]) -> str:
+        """What a short form of `written` stands for."""
+        return self._unmistakable[_key(_HYPHEN.sub("-", match[0]))]
+
+
+@lru_cache(4096)  # one question asks it of the same clauses several times, and so does the next question
+def _spelt_out(glossary: Glossary, text: str) -> str:
+    return substitute(glossary.written, glossary.spell, text)
 
 
 _HYPHEN = re.compile(r" ?[-–] ?")

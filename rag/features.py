@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +47,11 @@ class Candidate:
     near: Near | None
 
 
+@lru_cache(4096)  # the passages that many questions find
+def _units(text: str, folded: bool) -> tuple[str, ...]:
+    return tuple(map(sys.intern, units(text, folded=folded)))
+
+
 class Asked:
     """A question's syllables, neighbouring pairs and triples, with the rarity of each.
 
@@ -80,7 +87,7 @@ class Asked:
     def of(self, text: str) -> list[int]:
         """The places of a text's syllables in the question, -1 for those it does not have."""
         place = self.places.get
-        return [place(unit, -1) for unit in units(text, folded=self.folded)]
+        return [place(unit, -1) for unit in _units(text, self.folded)]
 
     def bm25(self, ids: Sequence[int], mean_length: float) -> float:
         """The score of a text of these syllables, pairs included."""

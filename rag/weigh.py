@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from rag.abbreviations import BUILT_IN, Glossary, spelt_out
@@ -27,6 +29,12 @@ class Counts(Protocol):
         """Documents and chunks."""
 
 
+@lru_cache(8192)  # the clauses that one question is weighed against are weighed against the next one too
+def _units(text: str, glossary: Glossary, accented: bool) -> tuple[str, ...]:
+    text = spelt_out(text, glossary)
+    return tuple(map(sys.intern, syllables(unify_tone(text) if accented else fold(text))))
+
+
 @dataclass(frozen=True, slots=True)
 class Weighted:
     """A question's words and neighbouring pairs with their weights (inverse document frequency)."""
@@ -38,8 +46,7 @@ class Weighted:
 
     def units(self, text: str) -> list[str]:
         """Syllables of a text as they compare with the question's: abbreviations spelt out, one spelling each."""
-        text = spelt_out(text, self.glossary)
-        return syllables(unify_tone(text) if self.accented else fold(text))
+        return list(_units(text, self.glossary, self.accented))
 
     def share(self, units: Sequence[str]) -> float:
         """Weight of the question's words among `units`, 0..1."""

@@ -53,12 +53,14 @@ async def _measure(running: Program, users: int, soak: int, questions: list[str]
             await by_api(client, next(asked))
         _say(f"RSS {running.rss:.0f} MB, tải máy {os.getloadavg()[0]:.1f}")
         well = True
-        for name in ("page", "api"):
+        for way in ("page", "api"):
+            cpu = running.cpu
             now = [
-                by_page(client, form, next(asked)) if name == "page" else by_api(client, next(asked))
+                by_page(client, form, next(asked)) if way == "page" else by_api(client, next(asked))
                 for _ in range(users)
             ]
-            well &= _told(f"{users} người cùng lúc, {name}", await asyncio.gather(*now), BAR)
+            well &= _told(f"{users} người cùng lúc, {way}", await asyncio.gather(*now), BAR)
+            _say(f"  máy chủ dùng {1000 * (running.cpu - cpu) / users:.0f} ms CPU mỗi câu")
         _say(f"RSS {running.rss:.0f} MB")
         if soak:
             well &= await _soak(client, form, running, list(asked), users)

@@ -30,6 +30,12 @@ class Program:
         assert found is not None
         return int(found[1]) / 1024
 
+    @property
+    def cpu(self) -> float:
+        """Seconds of all cores that it has used up to now (Linux)."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def program(data_dir: Path, **settings: str) -> Iterator[Program]:

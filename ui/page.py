@@ -75,7 +75,7 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
     # A question waits for its turn (`ui.asking`) in a thread of its own, so that it can be stopped while it waits;
     # with gradio's 40 threads, 40 questions to a slow language model would leave none for anybody's page.
     blocks.max_threads = _THREADS
-    blocks.create_limiter()
+    blocks.create_limiter()  # type: ignore[no-untyped-call]
     blocks.queue(api_open=False, default_concurrency_limit=chat.ASKING_AT_ONCE)
     return blocks
 

@@ -83,9 +83,15 @@ async def _soak(client: httpx.AsyncClient, form: PageForm, running: Program, que
     seconds = time.perf_counter() - began
     well = _told(f"{len(questions)} câu dồn trong {seconds:.0f} giây", done, None)
     late = memory[len(memory) // 2 :]  # the first half fills what is kept on purpose
-    slope = float(np.polyfit(*np.array(late).T, 1)[0]) * 60 * users if len(late) > 2 else 0.0
+    slope = _slope(late) * 60 * users if len(late) > 2 else 0.0
     _say(f"RSS {memory[0][1]:.0f} → {memory[-1][1]:.0f} MB; nửa sau: {slope:+.1f} MB mỗi giờ ({60 * users} câu)")
     return well and slope < _FLAT
+
+
+def _slope(points: Sequence[tuple[int, float]]) -> float:
+    """Least squares."""
+    x, y = (np.array(column, dtype=float) for column in zip(*points, strict=True))
+    return float(((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum())
 
 
 def _told(what: str, asked: Sequence[Asked], bar: float | None) -> bool:

@@ -147,14 +147,14 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
 class RealApp:
     """`python app.py` as a user starts it: `with RealApp(data_dir) as app: … app.url`."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, **settings: str) -> None:
         self.port = free_port()
         self.lines: list[str] = []
         self._announced = threading.Event()
         self._process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=ROOT,
-            env=environment(data_dir, RAG_PORT=str(self.port)),
+            env=environment(data_dir, RAG_PORT=str(self.port), **settings),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -40,11 +40,11 @@ def client(scripted: Scripted, tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
-def ask(client: TestClient, **body: Any) -> httpx.Response:
+def ask(client: TestClient, **body: Any) -> Any:
     return client.post("/api/ask", json=body)
 
 
-def fault(reply: httpx.Response) -> tuple[int, str | None, str]:
+def fault(reply: Any) -> tuple[int, str | None, str]:
     error = reply.json()["error"]
     assert error["code"] == reply.status_code
     return reply.status_code, error["param"], error["message"]

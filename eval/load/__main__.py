@@ -18,7 +18,7 @@ import numpy as np
 
 from eval.load.asked import base, distinct
 from eval.load.people import Asked, PageForm, by_api, by_page, page_form
-from eval.load.program import ROOT, Program, program
+from eval.load.program import ROOT, Program, program, with_settings
 
 BAR = 3.0  # seconds, p95 of a burst
 _FLAT = 10.0  # MB in an hour of the soak
@@ -39,8 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _samples(folder: Path) -> Path:
-    command = [sys.executable, "-m", "ingest", "samples/documents"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "RAG_DATA_DIR": str(folder)}, check=True, capture_output=True)
+    command = with_settings(["-m", "ingest", "samples/documents"], RAG_DATA_DIR=str(folder))
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return folder
 
 

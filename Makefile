@@ -1,4 +1,4 @@
-# make chat · make test · make test-llm · make check · make bench · make bench-retrieval · make bench-scale
+# make chat · make test · make test-llm · make check · make bench · make bench-retrieval · make bench-scale · make bench-load · make screens
 PYTHON ?= python3
 PIP_FLAGS ?=
 VENV := .venv
@@ -8,8 +8,10 @@ LLM := .venv-llm
 GGUF ?= data/test-llm.gguf
 LLM_PORT ?= 18080
 LIMIT ?= 500
+USERS ?= 50
+SOAK ?= 60
 
-.PHONY: chat test test-llm check bench bench-retrieval bench-scale samples clean
+.PHONY: chat test test-llm check bench bench-retrieval bench-scale bench-load screens samples clean
 
 chat: $(VENV)/installed
 	@$(RUN) -m ingest --if-empty samples/documents
@@ -51,6 +53,14 @@ bench-retrieval: $(VENV)/installed-dev
 
 bench-scale: $(VENV)/installed-dev
 	$(RUN) -m eval.scale
+
+# 50 people at once, then an hour of them. USERS=10 SOAK=0 for a short look; with nothing else on the machine.
+bench-load: $(VENV)/installed-dev
+	$(RUN) -m eval.load --users $(USERS) --soak $(SOAK)
+
+# The pictures of docs/screens anew.
+screens: $(VENV)/installed-dev
+	RAG_SCREENSHOTS=1 $(RUN) -m pytest tests/browser/test_screens.py
 
 samples: $(VENV)/installed-dev
 	$(RUN) samples/make_samples.py

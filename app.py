@@ -20,11 +20,13 @@ _NO_CALLS_HOME = {
     "ANONYMIZED_TELEMETRY": "False",
     "DO_NOT_TRACK": "1",
 }
+# gradio makes a table of its last 10,000 events after each event, for a page that is shut here.
+_NO_ANALYTICS = {"GRADIO_ANALYTICS_MAX_EVENTS": "1", "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**12)}
 
 
 def main() -> None:
     """Serve the page until Ctrl+C; exit 1 with one clear line when it cannot start."""
-    os.environ.update(_NO_CALLS_HOME)
+    os.environ.update(_NO_CALLS_HOME | _NO_ANALYTICS)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     from rag.errors import RagError
 

@@ -1,10 +1,10 @@
-"""The SQLite file under the record: its tables, one connection a thread, transactions that count generations."""
+"""The SQLite file under the record: its tables, a connection for each thread, transactions that count generations."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-import weakref
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -116,20 +116,31 @@ _MIGRATIONS = (
 )
 
 
-class _Connection(sqlite3.Connection):
-    """One that can be referred to weakly."""
+class _Lent:
+    """The connection of one thread; idle for another one when that thread is gone.
+
+    Were each closed with its thread, SQLite would keep its file open as long as any other connection holds a lock, and
+    a chat reads every answer in a thread of its own.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, idle: deque[sqlite3.Connection]) -> None:
+        self.connection = connection
+        self._idle = idle
+
+    def __del__(self) -> None:
+        self._idle.append(self.connection)
 
 
 class Database:
-    """One SQLite file (WAL), opened once a thread. Deleted text is overwritten with zeros (`secure_delete`)."""
+    """One SQLite file (WAL), opened once for each thread at a time. Deleted text is overwritten with zeros."""
 
     def __init__(self, path: Path, schema: str = _SCHEMA, migrations: Sequence[str] = _MIGRATIONS) -> None:
         """Open the file, made where it is missing: `schema` (with a table `meta`), then the `migrations` it lacks."""
         self._path = path
         self._migrations = migrations
         self._local = threading.local()
-        self._open: weakref.WeakSet[_Connection] = weakref.WeakSet()
-        self._lock = threading.Lock()
+        self._opened: list[sqlite3.Connection] = []
+        self._idle: deque[sqlite3.Connection] = deque()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection.executescript(schema)
@@ -146,25 +157,27 @@ class Database:
 
     def close(self) -> None:
         """Close the connections of all threads; the last one leaves the log written into the file."""
-        with self._lock:
-            for connection in list(self._open):
-                connection.close()
-            self._open.clear()
+        while self._opened:
+            self._opened.pop().close()
 
     @property
     def _connection(self) -> sqlite3.Connection:
-        connection: _Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # Each thread keeps to its own; only `close` comes from another. One goes with its thread.
-            connection = sqlite3.connect(
-                self._path, timeout=30, isolation_level=None, check_same_thread=False, factory=_Connection
-            )
-            with self._lock:
-                self._open.add(connection)
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("PRAGMA secure_delete=ON")
-            self._local.connection = connection
+        lent: _Lent | None = getattr(self._local, "lent", None)
+        if lent is None:
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                connection = self._open()
+            lent = self._local.lent = _Lent(connection, self._idle)
+        return lent.connection
+
+    def _open(self) -> sqlite3.Connection:
+        # One thread after another uses it, never two at once; only `close` comes from elsewhere.
+        connection = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
+        self._opened.append(connection)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
         return connection
 
     def _migrate(self) -> None:

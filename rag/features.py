@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,15 +75,19 @@ class Syllables:
     clauses: Sequence[Sequence[str]]
 
 
+@lru_cache(4096)  # what is before one candidate is often another, and questions find the same passages
+def _cut(text: str) -> tuple[str, ...]:
+    return tuple(map(sys.intern, syllables(text)))
+
+
 def read(candidates: Sequence[Candidate]) -> list[Syllables]:
     """The candidates cut into syllables, once for all the wordings they are measured against."""
-    cut = cache(syllables)  # what is before one candidate is often another
     found = []
     for one in candidates:
         text = one.chunk.text
-        clauses = [cut(text)] if one.near is None else [syllables(text[start:end]) for start, end in one.near.spans]
-        above = cut(f"{one.chunk.title}\n{one.chunk.heading}")
-        found.append(Syllables(above, cut(one.before), cut(text), cut(one.after), clauses))
+        clauses = [_cut(text)] if one.near is None else [_cut(text[start:end]) for start, end in one.near.spans]
+        above = _cut(f"{one.chunk.title}\n{one.chunk.heading}")
+        found.append(Syllables(above, _cut(one.before), _cut(text), _cut(one.after), clauses))
     return found
 
 

@@ -8,6 +8,7 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rag.abbreviations import BUILT_IN, Glossary
 from rag.diacritics import Frequencies, spellings
@@ -118,7 +119,9 @@ def _lacks_only_marks(typed: str, meant: str) -> bool:
     return all(_marks(one) <= _marks(other) for one, other in zip(typed, meant, strict=True))
 
 
+@lru_cache(4096)
 def _marks(text: str) -> Counter[str]:
+    """The marks of a word or a letter; not to be changed by whoever gets it."""
     found = Counter(_MARKS[sign] for sign in unicodedata.normalize("NFD", text) if sign in _MARKS)
     found.update("-" for letter in text if letter == "đ")
     return found

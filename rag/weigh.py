@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 from rag.abbreviations import BUILT_IN, Glossary, spelt_out
-from rag.text import fold, units, vocabulary
+from rag.text import fold, vocabulary
 from rag.understand import Query
 
 # Words that name a measure and not its subject: "tốc độ tăng GRDP" is told as "GRDP tăng 6%".
@@ -27,6 +29,11 @@ class Counts(Protocol):
         """Documents and chunks."""
 
 
+@lru_cache(8192)  # the clauses that one question is weighed against are weighed against the next one too
+def _units(text: str, glossary: Glossary, accented: bool) -> tuple[str, ...]:
+    return tuple(map(sys.intern, units(spelt_out(text, glossary), folded=not accented)))
+
+
 @dataclass(frozen=True, slots=True)
 class Weighted:
     """A question's words and neighbouring pairs with their weights (inverse document frequency)."""
@@ -35,17 +42,10 @@ class Weighted:
     pairs: dict[tuple[str, str], float]
     accented: bool
     glossary: Glossary = BUILT_IN
-    known: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def units(self, text: str) -> tuple[str, ...]:
-        """Syllables of a text as they compare with the question's: abbreviations spelt out, one spelling each.
-
-        Remembered: a clause is asked about several times while it is scored.
-        """
-        found = self.known.get(text)
-        if found is None:
-            found = self.known[text] = tuple(units(spelt_out(text, self.glossary), folded=not self.accented))
-        return found
+        """Syllables of a text as they compare with the question's: abbreviations spelt out, one spelling each."""
+        return _units(text, self.glossary, self.accented)
 
     def share(self, units: Sequence[str]) -> float:
         """Weight of the question's words among `units`, 0..1."""

@@ -18,7 +18,7 @@ import numpy as np
 
 from eval.load.asked import base, distinct
 from eval.load.people import Asked, PageForm, by_api, by_page, page_form
-from eval.load.program import ROOT, Program, program
+from eval.load.program import ROOT, Program, program, with_settings
 
 BAR = 3.0  # seconds, p95 of a burst
 _FLAT = 10.0  # MB in an hour of the soak
@@ -39,8 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _samples(folder: Path) -> Path:
-    command = [sys.executable, "-m", "ingest", "samples/documents"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "RAG_DATA_DIR": str(folder)}, check=True, capture_output=True)
+    command = with_settings(["-m", "ingest", "samples/documents"], RAG_DATA_DIR=str(folder))
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return folder
 
 
@@ -53,12 +53,14 @@ async def _measure(running: Program, users: int, soak: int, questions: list[str]
             await by_api(client, next(asked))
         _say(f"RSS {running.rss:.0f} MB, tải máy {os.getloadavg()[0]:.1f}")
         well = True
-        for name in ("page", "api"):
+        for way in ("page", "api"):
+            cpu = running.cpu
             now = [
-                by_page(client, form, next(asked)) if name == "page" else by_api(client, next(asked))
+                by_page(client, form, next(asked)) if way == "page" else by_api(client, next(asked))
                 for _ in range(users)
             ]
-            well &= _told(f"{users} người cùng lúc, {name}", await asyncio.gather(*now), BAR)
+            well &= _told(f"{users} người cùng lúc, {way}", await asyncio.gather(*now), BAR)
+            _say(f"  máy chủ dùng {1000 * (running.cpu - cpu) / users:.0f} ms CPU mỗi câu")
         _say(f"RSS {running.rss:.0f} MB")
         if soak:
             well &= await _soak(client, form, running, list(asked), users)
@@ -81,13 +83,15 @@ async def _soak(client: httpx.AsyncClient, form: PageForm, running: Program, que
     seconds = time.perf_counter() - began
     well = _told(f"{len(questions)} câu dồn trong {seconds:.0f} giây", done, None)
     late = memory[len(memory) // 2 :]  # the first half fills what is kept on purpose
-    slope = (
-        float(np.polyfit([count for count, _ in late], [rss for _, rss in late], 1)[0]) * 60 * users
-        if len(late) > 2
-        else 0.0
-    )
+    slope = _slope(late) * 60 * users if len(late) > 2 else 0.0
     _say(f"RSS {memory[0][1]:.0f} → {memory[-1][1]:.0f} MB; nửa sau: {slope:+.1f} MB mỗi giờ ({60 * users} câu)")
     return well and slope < _FLAT
+
+
+def _slope(points: Sequence[tuple[int, float]]) -> float:
+    """Least squares."""
+    x, y = (np.array(column, dtype=float) for column in zip(*points, strict=True))
+    return float(((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum())
 
 
 def _told(what: str, asked: Sequence[Asked], bar: float | None) -> bool:

@@ -30,6 +30,17 @@ class Program:
         assert found is not None
         return int(found[1]) / 1024
 
+    @property
+    def cpu(self) -> float:
+        """Seconds of all cores that it has used up to now (Linux)."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def with_settings(arguments: list[str], **settings: str) -> list[str]:
+    """A command line of this Python with RAG_* settings; the environment is `rag.settings`' to read."""
+    return ["env", *(f"{name}={value}" for name, value in settings.items()), sys.executable, *arguments]
+
 
 @contextmanager
 def program(data_dir: Path, **settings: str) -> Iterator[Program]:
@@ -37,9 +48,8 @@ def program(data_dir: Path, **settings: str) -> Iterator[Program]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "app.py"],
+        with_settings(["app.py"], RAG_DATA_DIR=str(data_dir), RAG_PORT=str(port), **settings),
         cwd=ROOT,
-        env={**os.environ, "RAG_DATA_DIR": str(data_dir), "RAG_PORT": str(port), **settings},
         stdout=subprocess.PIPE,
         text=True,
     )

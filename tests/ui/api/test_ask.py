@@ -40,7 +40,7 @@ def client(scripted: Scripted, tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
-def ask(client: TestClient, **body: Any) -> Any:  # httpx2's, where starlette finds it
+def ask(client: TestClient, **body: Any) -> Any:
     return client.post("/api/ask", json=body)
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from rag.abbreviations import BUILT_IN, Glossary, spelt_out
-from rag.text import fold, vocabulary
+from rag.text import fold, units, vocabulary
 from rag.understand import Query
 
 # Words that name a measure and not its subject: "tốc độ tăng GRDP" is told as "GRDP tăng 6%".

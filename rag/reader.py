@@ -19,7 +19,8 @@ _LIKELY = 5  # windows that may lead
 # The cross-encoder reads those at least so likely as the likeliest, and so many at most: about 20 ms each. Reading all
 # five put no more answers first (ALQAC .781 and .781 of 64, UIT .739 and .736 of 329, ViQuAD .750 and .750 of 300).
 _AS_LIKELY = 0.15
-_COMPARED = 3
+_COMPARED, _COMPARED_LONG = 3, 2  # with a long question each takes half as long again
+_LONG = 100  # characters
 
 
 class ReadsTogether(Protocol):
@@ -45,7 +46,8 @@ def reread(query: Query, known: Sequence[Candidate], together: ReadsTogether | N
     leading = [_leading(window) for window in windows(known, _LIKELY)]
     asked = query.embedded or query.text
     if together is not None and leading and has_diacritics(asked):
-        near = sum(one.chance >= _AS_LIKELY * leading[0].chance for one in leading[:_COMPARED])
+        most = _COMPARED_LONG if len(asked) > _LONG else _COMPARED
+        near = sum(one.chance >= _AS_LIKELY * leading[0].chance for one in leading[:most])
         pairs = together.read(asked, [one.told for one in leading[:near]])
         read = [_told_by(one, pair) for one, pair in zip(leading[:near], pairs, strict=True)]
         leading = [*sorted(read, key=_promise, reverse=True), *leading[near:]]

@@ -15,7 +15,8 @@ from ui.access.foreign import is_forged
 from ui.access.held import Held, Unheld
 from ui.access.paths import path_of, place
 from ui.access.person import Person
-from ui.access.visitor import Visitors
+from ui.access.visitor import FOR_PROGRAMS, Visitors
+from ui.api import faults
 
 SIGN_IN = "/dang-nhap"
 SIGN_OUT = "/dang-xuat"
@@ -89,6 +90,8 @@ class Door:
             return PlainTextResponse("Hãy mở trang bằng địa chỉ http://127.0.0.1 của máy này.", 403)
         if path == "/" and scope["method"] in ("GET", "HEAD"):
             return RedirectResponse(place(scope, SIGN_IN), 303)
+        if path.startswith(FOR_PROGRAMS):
+            return faults.reply(faults.fault_of(PermissionError()))
         return _refusal(401, "Cần đăng nhập.")
 
 

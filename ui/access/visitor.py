@@ -15,7 +15,7 @@ from ui.access import accounts, binding, sessions, tokens
 from ui.access.foreign import is_named_here
 from ui.access.person import OWNER, Person
 
-_FOR_PROGRAMS = ("/api/", "/v1/")
+FOR_PROGRAMS = ("/api/", "/v1/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Visitors:
         if not self.sign_in:
             return OWNER if is_named_here(headers) else None
         scheme, _, secret = headers.get("authorization", "").partition(" ")
-        if path.startswith(_FOR_PROGRAMS) and scheme.lower() == "bearer":
+        if path.startswith(FOR_PROGRAMS) and scheme.lower() == "bearer":
             return tokens.person(self.state, secret.strip(), self.clock())
         token = cookie_token(headers)
         return sessions.person(self.state, token, sessions.lasting(self.settings), self.clock()) if token else None

@@ -120,7 +120,7 @@ def test_what_can_no_longer_be_read_is_not_taken_away(tmp_path: Path) -> None:
         (
             Document("a", "a", "Bản tin", "x", page_starts=(0,), date="2024-10-05"),
             "",
-            "“Bản tin” ngày 5/10/2024, trang 1",
+            "“Bản tin” ngày 05/10/2024, trang 1",
         ),
         (PLAIN, "", "“Ghi chép”"),
     ],

@@ -26,7 +26,7 @@ def heading(talk: Talk | None, *, marked: bool = True) -> str:
     href = f"{FOLDER.lstrip('/')}{talk.id}.docx"
     return (
         f'<div class="dau-cuoc" data-cuoc="{talk.id}"><h2>{escape(talk.title)}</h2>'
-        f'<a class="nut-nho" href="{href}" aria-label="Tải cả cuộc trò chuyện thành tệp DOCX">'
+        f'<a class="nut-nho" href="{href}" aria-label="Tải DOCX cả cuộc trò chuyện">'
         '<span aria-hidden="true">↓</span> Tải DOCX</a></div>'
     )
 

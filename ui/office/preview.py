@@ -52,14 +52,15 @@ def _named(part: Provision, level: int) -> str:
     name = part.path[level]
     if not heading or heading == name:
         return name
-    return f"{name}. {heading.removeprefix(f'{name.split()[-1]}.').strip()}"  # "Mục I" with "I. Kinh tế"
+    own = name.split()[-1]  # "Mục I" with "I. Kinh tế", "điểm a" with "a) Thu ngân sách"
+    return f"{name}. {heading.removeprefix(f'{own}.').removeprefix(f'{own})').strip()}"
 
 
 def _leaf(document: Document, part: Provision) -> str:
     text = document.text[part.start : part.end].strip()
     level = len(part.path) - 1
     name = _named(part, level) if part.path else "Phần mở đầu"
-    if name.startswith("đoạn ") and text:
+    if part.path and name == part.path[-1] and text:
         name += f": {text[:_FIRST_WORDS]}{'…' if len(text) > _FIRST_WORDS else ''}"
     page = document.page_at(part.start)
     where = f' <span class="nhan nhat">trang {page}</span>' if page else ""

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
@@ -15,6 +16,7 @@ import pytest
 
 from ingest.limits import MAX_FILE_BYTES
 from rag.library import Library
+from rag.versions import number_key
 from tests.command import settings_for
 from tests.ui.access.office import SAME, Office
 from tests.ui.access.shelf import GROUP, KEPT, TELLING, account, fill
@@ -109,9 +111,13 @@ def test_a_document_of_another_group_is_as_one_that_is_not_there(shelf: Shelf) -
 
 
 def test_a_relation_from_another_group_is_not_told(shelf: Shelf) -> None:
+    relation = (shelf.kept, "replaces", "Báo cáo số 12/BC-UBND", "12/BC-UBND", number_key("12/BC-UBND"), 1, None, 0, 0)
+    with shelf.library.record.transaction() as connection:
+        connection.execute("INSERT OR IGNORE INTO relations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", relation)
     for name, told in (("thu", False), ("lan", False), ("hoa", True), ("minh", True)):
         html = shelf.visitor(name).get(f"van-phong/van-ban/{shelf.open}").text
         assert ("Được thay thế bởi" in html, any(words in html for words in TELLING)) == (told, told), name
+        assert ("1 văn bản" in shelf.visitor(name).get(f"{LIST}?tt=ended").text) == told, name
 
 
 def test_a_cadre_may_look_but_change_nothing(shelf: Shelf) -> None:

@@ -75,6 +75,7 @@ def test_files_go_in_each_with_its_outcome_and_its_reason(open_page: Opener, app
     page.get_by_role("button", name="Đã xem").click()
     expect(page.locator("[data-cho]")).to_be_hidden()
     page.get_by_label("Tìm theo tên").fill("55/bc-ubnd")
+    expect(page.locator(".dem")).to_have_text("1 văn bản · đang xem 1–1")
     expect(page.locator("#vb-trang tbody a")).to_have_text("Báo cáo 55/BC-UBND: Tình hình 5 tháng đầu năm 2024")
 
 

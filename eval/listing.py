@@ -29,7 +29,7 @@ def _documents(count: int) -> Iterator[tuple[Any, ...]]:
     """Rows of `documents`; every hundredth replaces the one before it."""
     chance = random.Random(0)
     for n in range(count):
-        day = date(2010, 1, 1) + timedelta(days=n % 5800)
+        day = _day(n)
         kind, topic = chance.choice(_KINDS), chance.choice(_TOPICS)
         number = f"{n}/{day.year}/QĐ-UBND"
         title = f"{kind} số {number} về {topic} năm {day.year} của đơn vị {n}"
@@ -67,8 +67,12 @@ def fill_record(path: Path, count: int) -> Record:
 
 
 def _replaced(count: int) -> Iterator[tuple[int, str]]:
-    for n in range(1, count, 100):
-        yield n, f"{n - 1}/{date(2010, 1, 1).year + 0}/QĐ-UBND" if n < 360 else f"{n - 1}/2012/QĐ-UBND"
+    for n in range(5, count, 100):  # not one of those that are kept to a group
+        yield n, f"{n - 1}/{_day(n - 1).year}/QĐ-UBND"
+
+
+def _day(n: int) -> date:
+    return date(2010, 1, 1) + timedelta(days=n % 5800)
 
 
 def views(member: Wanted) -> list[tuple[str, Wanted, int]]:

@@ -29,7 +29,7 @@ def _documents(count: int) -> Iterator[tuple[Any, ...]]:
     """Rows of `documents`; every hundredth replaces the one before it."""
     chance = random.Random(0)
     for n in range(count):
-        day = date(2010, 1, 1) + timedelta(days=n % 5800)
+        day = _day(n)
         kind, topic = chance.choice(_KINDS), chance.choice(_TOPICS)
         number = f"{n}/{day.year}/QĐ-UBND"
         title = f"{kind} số {number} về {topic} năm {day.year} của đơn vị {n}"
@@ -37,7 +37,7 @@ def _documents(count: int) -> Iterator[tuple[Any, ...]]:
         yield (
             *(f"{n:064x}", "2", title, text, kind, number, day.isoformat(), chance.choice(_ISSUERS)),
             *(f"quý {'I' * (1 + n % 3)} năm {day.year}", chance.choice(_PLACES)),
-            '["Trang 1 mờ"]' if n % 50 == 0 else "[]",
+            '["Trang 1 mờ"]' if n % 50 == 7 else "[]",
         )
 
 
@@ -67,8 +67,12 @@ def fill_record(path: Path, count: int) -> Record:
 
 
 def _replaced(count: int) -> Iterator[tuple[int, str]]:
-    for n in range(1, count, 100):
-        yield n, f"{n - 1}/{date(2010, 1, 1).year + 0}/QĐ-UBND" if n < 360 else f"{n - 1}/2012/QĐ-UBND"
+    for n in range(5, count, 100):  # not one of those that are kept to a group
+        yield n, f"{n - 1}/{_day(n - 1).year}/QĐ-UBND"
+
+
+def _day(n: int) -> date:
+    return date(2010, 1, 1) + timedelta(days=n % 5800)
 
 
 def views(member: Wanted) -> list[tuple[str, Wanted, int]]:
@@ -78,7 +82,7 @@ def views(member: Wanted) -> list[tuple[str, Wanted, int]]:
         *((f"xếp theo {sort}", replace(member, sort=sort), 0) for sort in sorts),
         ("trang cuối", member, -SIZE),
         ("tìm “giai ngan 2021”", replace(member, words="giai ngan 2021"), 0),
-        ("tìm số hiệu", replace(member, words="77777/2024/qd-ubnd"), 0),
+        ("tìm số hiệu", replace(member, words="77777/"), 0),
         ("tìm không thấy", replace(member, words="khong co chu nay"), 0),
         ("loại + nơi ban hành", replace(member, kind="Báo cáo", issuer="huyen mau 12"), 0),
         ("địa phương + kỳ", replace(member, place="huyện Mẫu 7", period="quý I năm 2021"), 0),

@@ -27,8 +27,8 @@ class Lines:
     {"event": "error", "kind", "message"}              the last line of a run that could not be
     """
 
-    def __init__(self, out: TextIO = sys.stdout) -> None:
-        self._out = out
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out or sys.stdout
         self._stopped = False
         self._at = 0.0
 

@@ -80,7 +80,7 @@
   function renew(selectors) {
     for (const selector of selectors.split(",")) {
       const part = $(selector);
-      if (part?.dataset.nguon) into(part, part.dataset.nguon);
+      if (part?.dataset.dangXem) into(part, part.dataset.dangXem);
       else if (part?.getAttribute("src")) into(part, part.getAttribute("src"));
     }
   }
@@ -103,8 +103,8 @@
     const posts = !form || form.dataset.cach === "POST";
     if (!target || (posts && source.getAttribute("aria-disabled") === "true")) return;
     if (!posts) {
-      target.dataset.nguon = `${form.dataset.gui}?${wide(form)}`;
-      into(target, target.dataset.nguon);
+      target.dataset.dangXem = `${form.dataset.gui}?${wide(form)}`;
+      into(target, target.dataset.dangXem);
       return;
     }
     source.setAttribute("aria-disabled", "true"); // twice pressed is once sent
@@ -127,7 +127,7 @@
     else {
       const target = $(at.dataset.vao);
       if (target.id !== "vb-trang") from = at.closest("#vb-trang") ? at : from;
-      else target.dataset.nguon = at.dataset.lay;
+      else target.dataset.dangXem = at.dataset.lay;
       into(target, at.dataset.lay).then(() => {
         if (at.dataset.len !== undefined) target.scrollIntoView({ block: "start" });
         if (target.id === "vb-mot") target.scrollIntoView({ block: "start" });

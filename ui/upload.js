@@ -4,7 +4,7 @@
   const AT_ONCE = 2;
   let files = [], running = [], stopped = false;
 
-  const megabytes = (size) => (size / 1e6).toFixed(1).replace(".", ",") + " MB";
+  const megabytes = (size) => size < 1e6 ? `${Math.ceil(size / 1e3)} KB` : (size / 1e6).toFixed(1).replace(".", ",") + " MB";
 
   async function walked(entry, prefix, found) {
     if (entry.isFile) {
@@ -35,7 +35,8 @@
   function choose(found) {
     const zone = $("[data-tha]"), box = $("[data-cho]");
     if (!found.length) return;
-    files = found.map((one) => ({ ...one, said: why(one, zone) }));
+    files = found.map((one) => ({ ...one, said: why(one, zone) }))
+      .sort((a, b) => a.name.localeCompare(b.name, "vi", { numeric: true }));
     box.hidden = false;
     draw();
     box.querySelector("input, button")?.focus();

@@ -192,7 +192,7 @@ def _removal(shown: Shown) -> str:
         '<details class="xoa"><summary>Xoá văn bản này</summary>'
         f'<form data-gui="{BASE}/{shown.document.id}/xoa" data-cach="POST" data-vao="#vb-mot">'
         f"<p>Xoá hẳn {more} này khỏi kho: chữ, chỉ mục, bản gốc, câu hỏi đã soạn từ nó. Không lấy lại được.</p>"
-        f'<label class="o">Gõ lại <strong>{escape(word)}</strong> để xoá'
+        f'<label class="o"><span>Gõ lại <strong>{escape(word)}</strong> để xoá</span>'
         '<input name="xac-nhan" autocomplete="off" required></label>'
         '<button type="submit" class="nguy">Xoá hẳn</button></form></details>'
     )

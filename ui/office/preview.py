@@ -11,6 +11,7 @@ MOST_PROVISIONS = 300  # at a time: a code of laws has thousands
 MOST_TABLES = 20
 MOST_ROWS = 60
 _SHOWN = 1200  # characters of one part
+_FIRST_WORDS = 90  # characters of one that has no heading
 
 
 def outline(document: Document, first: int, address: str) -> str:
@@ -48,13 +49,19 @@ def _parts(document: Document, parts: tuple[Provision, ...], above: tuple[str, .
 
 def _named(part: Provision, level: int) -> str:
     heading = part.heading[level] if level < len(part.heading) else ""
-    return f"{part.path[level]}. {heading}" if heading and heading != part.path[level] else part.path[level]
+    name = part.path[level]
+    if not heading or heading == name:
+        return name
+    own = name.split()[-1]  # "Mục I" with "I. Kinh tế", "điểm a" with "a) Thu ngân sách"
+    return f"{name}. {heading.removeprefix(f'{own}.').removeprefix(f'{own})').strip()}"
 
 
 def _leaf(document: Document, part: Provision) -> str:
     text = document.text[part.start : part.end].strip()
     level = len(part.path) - 1
     name = _named(part, level) if part.path else "Phần mở đầu"
+    if part.path and name == part.path[-1] and text:
+        name += f": {text[:_FIRST_WORDS]}{'…' if len(text) > _FIRST_WORDS else ''}"
     page = document.page_at(part.start)
     where = f' <span class="nhan nhat">trang {page}</span>' if page else ""
     more = "…" if len(text) > _SHOWN else ""

@@ -19,7 +19,7 @@ def short(job: Job, *, back: bool = False) -> str:
     inner = f'<p class="tien-do {job.state}">{_said(job)}</p>{_bar(job)}'
     if not job.over:
         return f'<div data-lai="{address}" data-sau="1000">{inner}</div>'
-    if back and job.state == "done":
+    if back:
         inner += '<p><button type="button" data-dong="#vb-mot">← Về danh sách</button></p>'
     return f'<div data-doi="#vb-trang">{inner}{_failures(job)}</div>'
 

@@ -15,12 +15,12 @@ from ui.office import document_routes, listing, upload_routes
 from ui.office.jobs import Jobs
 
 DOCUMENTS = (
-    '<div class="van-phong" id="van-phong-vb"><section id="vb-danh-muc" aria-label="Danh sách văn bản">'
+    '<div class="van-phong" id="van-phong-vb"><section id="vb-mot" aria-label="Một văn bản" data-giu></section>'
+    '<section id="vb-danh-muc" aria-label="Danh sách văn bản">'
     '<mot-muc id="vb-nap" src="van-phong/nap"></mot-muc>'
     f"{listing.form()}"
     f'<mot-muc id="vb-trang" src="{listing.BASE}/danh-sach"></mot-muc>'
-    f'<mot-muc src="{listing.BASE}/gia-tri" class="an"></mot-muc></section>'
-    '<section id="vb-mot" aria-label="Một văn bản" data-giu></section></div>'
+    f'<mot-muc src="{listing.BASE}/gia-tri" class="an"></mot-muc></section></div>'
 )
 
 

@@ -7,9 +7,8 @@ import shutil
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
@@ -74,8 +73,8 @@ def _files(made: APIRouter, context: Context, library: Library) -> None:
             raise HTTPException(507, f"Không ghi được vào kho: {reason_of(error)}. Báo người quản trị.") from None
 
     @made.put("/van-phong/nap/{lan}")
-    async def take(request: Request, ten: str, batch: Annotated[Batch, Depends(batch_of)]) -> PlainTextResponse:
-        name = relative(ten)
+    async def take(request: Request, lan: str, ten: str, person: Acting) -> PlainTextResponse:
+        batch, name = batch_of(lan, person), relative(ten)
         declared = request.headers.get("content-length", "")
         size = int(declared) if declared.isdecimal() else 0
         check_room(size, shutil.disk_usage(batch.folder).free)
@@ -89,8 +88,8 @@ def _files(made: APIRouter, context: Context, library: Library) -> None:
         return PlainTextResponse(str(name))
 
     @made.post("/van-phong/nap/{lan}/bo")
-    def discard(person: Acting, batch: Annotated[Batch, Depends(batch_of)]) -> HTMLResponse:
-        batches.discard(batch)
+    def discard(lan: str, person: Acting) -> HTMLResponse:
+        batches.discard(batch_of(lan, person))
         return piece("", changed="#vb-nap")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from rag.database import Database
+from rag.library import Library
 from rag.settings import Settings
 from tests.ui.live import LiveServer
 from tests.ui.scripted import Scripted
@@ -27,15 +28,21 @@ SAME = {"Sec-Fetch-Site": "same-origin"}
 class Office:
     """`with Office(lan="cadre", minh="admin") as office: office.visitor("lan").get("config")`."""
 
-    def __init__(self, assistant: Assistant | None = None, data_dir: Path | None = None, **roles: Role) -> None:
-        """Accounts with these roles, no groups, all with `PASSWORD`."""
+    def __init__(
+        self,
+        assistant: Assistant | None = None,
+        data_dir: Path | None = None,
+        library: Library | None = None,
+        **roles: Role,
+    ) -> None:
+        """Accounts with these roles, no groups, all with `PASSWORD`; with a library its documents are shown."""
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.data_dir = data_dir or Path(self._folder.name)
         self.state: Database = open_state(self.data_dir)
         for name, role in roles.items():
             accounts.add(self.state, "test", name, role, (), PASSWORD)
         settings = Settings.model_construct(data_dir=self.data_dir)
-        self.server = LiveServer(assistant or Scripted(pause=0.02), settings, self.state)
+        self.server = LiveServer(assistant or Scripted(pause=0.02), settings, self.state, library)
         self.url = self.server.url
         self._clients: list[httpx.Client] = []
 

@@ -50,6 +50,8 @@ class Work:
         """Why a run ended without results; "" when nothing is known of it."""
         with contextlib.suppress(OSError):
             said = (run.folder / _SAID).read_text("utf-8", "replace").replace(f"{self._data_dir}/", "")
+            if "Traceback" in said:
+                return "Việc chấm dừng vì lỗi của chương trình; nhật ký nằm trong thư mục của lần chạy trên máy chủ."
             # tqdm draws its bar on the same line with carriage returns
             lines = [part.split("\r")[-1].strip() for part in said.split("\n")]
             return "\n".join([line for line in lines if line and not line.startswith("Chấm:")][-4:])
@@ -107,12 +109,9 @@ class Work:
 
 def arguments(run: Run) -> Sequence[str]:
     """The command line of a run; it asks with the groups that are noted with it."""
-    groups = [] if run.groups is None else [part for name in (run.groups or ("",)) for part in ("--group", name)]
+    groups = [] if run.groups is None else [f"--group={name}" for name in run.groups or ("",)]
     # one process: further ones would hold the embedded model once more each
-    return [
-        *(sys.executable, "-m", "eval", str(run.questions), "--out", str(run.folder), "--workers", "1"),
-        *groups,
-    ]
+    return [sys.executable, "-m", "eval", str(run.questions), "--out", str(run.folder), "--workers", "1", *groups]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

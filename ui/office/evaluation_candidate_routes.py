@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import getpass
 from datetime import datetime
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 
 from eval.candidates import checked
@@ -26,13 +26,11 @@ def router(state: Database, library: Library) -> APIRouter:
     made = APIRouter(route_class=Spoken, prefix="/van-phong/danh-gia/de-xuat")
     record = library.record
 
-    def candidate_of(ma: str, person: Acting) -> Candidate:
+    def candidate_of(ma: str, person: Person) -> Candidate:
         found = next((one for one in views.visible(record, person, None) if one.id == ma), None)
         if found is None:
             raise HTTPException(404, "Không còn câu hỏi đề xuất này, hoặc nó không dành cho anh/chị.")
         return found
-
-    Found = Annotated[Candidate, Depends(candidate_of)]
 
     def settle(
         one: Candidate, person: Person, status: Literal["accepted", "rejected"], given: dict[str, object]
@@ -56,13 +54,13 @@ def router(state: Database, library: Library) -> APIRouter:
         return piece(sets(evaluation_sets.sets_for(library.data_dir, person), chosen.id, person))
 
     @made.post("/{ma}/nhan")
-    def accept(one: Found, person: Acting, given: Fields) -> HTMLResponse:
-        changes = views.changes_of(given)
+    def accept(ma: str, person: Acting, given: Fields) -> HTMLResponse:
+        one, changes = candidate_of(ma, person), views.changes_of(given)
         views.check(one, changes)
         return piece(settle(one, person, "accepted", changes))
 
     @made.post("/{ma}/bo")
-    def reject(one: Found, person: Acting) -> HTMLResponse:
-        return piece(settle(one, person, "rejected", {}))
+    def reject(ma: str, person: Acting) -> HTMLResponse:
+        return piece(settle(candidate_of(ma, person), person, "rejected", {}))
 
     return made

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -24,6 +25,7 @@ from ui.office.evaluation_views import may_discard, when
 from ui.office.evaluation_work import Work
 from ui.office.replies import Acting, Clerk, Fields, Spoken, one, piece
 
+RunOf = Callable[[str, Person], Run]  # a run by its name, 404 where it is not for the person
 _LISTED = 40
 _PARTS = "#dg-lan,#dg-xu-huong"
 _GONE = "Không còn lần chạy này, hoặc nó không dành cho anh/chị."
@@ -33,7 +35,7 @@ def router(state: Database, data_dir: Path) -> APIRouter:
     """All of them."""
     made, work = APIRouter(route_class=Spoken, prefix="/van-phong/danh-gia"), Work(data_dir)
 
-    def run_of(lan: str, person: Clerk) -> Run:
+    def run_of(lan: str, person: Person) -> Run:
         found = evaluation_runs.run_for(data_dir, person, lan)
         if found is None:
             raise HTTPException(404, _GONE)
@@ -107,24 +109,25 @@ def _runs(made: APIRouter, state: Database, data_dir: Path, work: Work) -> None:
         return _active(data_dir, person, work)
 
 
-def _changes(made: APIRouter, state: Database, data_dir: Path, work: Work, run_of: Any) -> None:  # noqa: ANN401
-    Found = Annotated[Run, Depends(run_of)]
-
+def _changes(made: APIRouter, state: Database, data_dir: Path, work: Work, run_of: RunOf) -> None:
     @made.post("/lan/{lan}/tiep")
-    def go_on(run: Found, person: Acting) -> HTMLResponse:
+    def go_on(lan: str, person: Acting) -> HTMLResponse:
+        run = run_of(lan, person)
         if not run.finished:
             note(state, person, "evaluate", run.name, f"chạy tiếp {run.title}")
             work.start(run)
         return _active(data_dir, person, work)
 
     @made.post("/lan/{lan}/dung")
-    def stop(run: Found, person: Acting) -> HTMLResponse:
+    def stop(lan: str, person: Acting) -> HTMLResponse:
+        run = run_of(lan, person)
         note(state, person, "evaluate", run.name, f"dừng {run.title}")
         work.stop(run)
         return _active(data_dir, person, work)
 
     @made.post("/lan/{lan}/xoa")
-    def discard(run: Found, person: Acting) -> HTMLResponse:
+    def discard(lan: str, person: Acting) -> HTMLResponse:
+        run = run_of(lan, person)
         if not may_discard(person, run):
             raise HTTPException(403, "Chỉ người đã chạy hoặc người quản trị xoá được lần chạy này.")
         if work.state(run) in ("running", "waiting"):
@@ -134,24 +137,24 @@ def _changes(made: APIRouter, state: Database, data_dir: Path, work: Work, run_o
         return _active(data_dir, person, work)
 
 
-def _reports(made: APIRouter, state: Database, data_dir: Path, run_of: Any) -> None:  # noqa: ANN401
-    def done(run: Annotated[Run, Depends(run_of)]) -> Run:
+def _reports(made: APIRouter, state: Database, data_dir: Path, run_of: RunOf) -> None:
+    def done(lan: str, person: Person) -> Run:
+        run = run_of(lan, person)
         if not run.finished:
             raise HTTPException(404, "Lần chạy này chưa có báo cáo.")
         return run
 
-    Done = Annotated[Run, Depends(done)]
-
     @made.get("/lan/{lan}")
-    def shown(run: Done) -> HTMLResponse:
-        return piece(evaluation_views.report(run))
+    def shown(lan: str, person: Clerk) -> HTMLResponse:
+        return piece(evaluation_views.report(done(lan, person)))
 
     @made.get("/lan/{lan}/bao-cao")  # its headers are the wall's (`ui.wall`)
-    def report(run: Done) -> HTMLResponse:
-        return HTMLResponse(run.report.read_text("utf-8"))
+    def report(lan: str, person: Clerk) -> HTMLResponse:
+        return HTMLResponse(done(lan, person).report.read_text("utf-8"))
 
     @made.get("/lan/{lan}/tai")
-    def download(run: Done, person: Clerk) -> FileResponse:
+    def download(lan: str, person: Clerk) -> FileResponse:
+        run = done(lan, person)
         note(state, person, "download", run.name, f"báo cáo đánh giá {run.title}")
         name = f"danh-gia-{when(run)[:10].replace('/', '-')}-{Path(run.title).stem}.html"
         # octet-stream: it is to be kept, never to be shown from this address
@@ -169,7 +172,7 @@ def _reports(made: APIRouter, state: Database, data_dir: Path, run_of: Any) -> N
 
     @made.get("/so-sanh")
     def compared(person: Clerk, truoc: str, nay: str) -> HTMLResponse:
-        before, now = done(run_of(truoc, person)), done(run_of(nay, person))
+        before, now = done(truoc, person), done(nay, person)
         if before.name == now.name:
             raise HTTPException(422, "Chọn hai lần chạy khác nhau.")
         return piece(evaluation_compare.whole(before, now, _compared(before.folder, now.folder)))

@@ -111,7 +111,7 @@ def runs(found: Sequence[tuple[Run, State, str]], right: Mapping[str, float | No
 
 def _row(run: Run, state: State, error: str, right: float | None, person: Person) -> str:
     at = f"{BASE}/lan/{run.name}"
-    name = f"{escape(run.title)}, {when(run)}"
+    name = _called(run)
     doings = []
     if state == "done":
         doings += [
@@ -143,6 +143,10 @@ def may_discard(person: Person, run: Run) -> bool:
     return person.at_least("admin") or run.person == person.name
 
 
+def _called(run: Run) -> str:
+    return f"{escape(run.title)}, {when(run)}"
+
+
 def _pair(done: Sequence[Run]) -> str:
     """The form that chooses two runs to compare."""
     if len(done) < 2:
@@ -151,8 +155,7 @@ def _pair(done: Sequence[Run]) -> str:
 
     def choice(name: str, label: str, chosen: Run) -> str:
         options = "".join(
-            f'<option value="{one.name}"{" selected" if one is chosen else ""}>{escape(one.title)}, {when(one)}</option>'
-            for one in done
+            f'<option value="{one.name}"{" selected" if one is chosen else ""}>{_called(one)}</option>' for one in done
         )
         return f'<label class="o">{label}<select name="{name}">{options}</select></label>'
 
@@ -166,7 +169,7 @@ def _pair(done: Sequence[Run]) -> str:
 def report(run: Run) -> str:
     """One run's report in a frame that can reach nothing of the page."""
     at = f"{BASE}/lan/{run.name}"
-    name = f"{escape(run.title)}, {when(run)}"
+    name = _called(run)
     return (
         f'<article><h3 tabindex="-1" data-tieu-diem>Báo cáo: {name}</h3>'
         f'<p class="ghi-chu">Đã hỏi trên {scope_of(run.groups)}.</p><p class="viec">'

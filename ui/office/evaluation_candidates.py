@@ -15,7 +15,7 @@ from ui.access.person import Person
 from ui.office.evaluation_views import BASE
 
 SHOWN = 20
-_ORIGINS = {"feedback": "👎 góp ý", "correction": "người hỏi sửa", "praise": "👍 khen", "draft": "soạn từ văn bản"}
+_ORIGINS = {"feedback": "góp ý", "correction": "người hỏi sửa", "praise": "khen", "draft": "soạn từ văn bản"}
 _STATUSES: dict[Status, str] = {"new": "Chờ duyệt", "accepted": "Đã nhận", "rejected": "Đã bỏ"}
 _HIDDEN = """
     SELECT candidate_id FROM candidate_documents AS held

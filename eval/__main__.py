@@ -60,6 +60,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         help="hỏi như người thuộc nhóm này: chỉ tìm trong văn bản nhóm được đọc; nêu nhiều lần được; '' là không "
         "thuộc nhóm nào; không nêu: tìm trong mọi văn bản",
     )
+    parser.add_argument("--data-dir", type=Path, metavar="THƯ_MỤC", help="kho ở đây, thay cho RAG_DATA_DIR")
     parser.add_argument("--judge", action="store_true", help="nhờ mô hình ngôn ngữ chấm thêm (RAG_LLM_…)")
     return parser.parse_args(argv)
 
@@ -70,6 +71,8 @@ def _run(arguments: argparse.Namespace) -> tuple[results.Results, Comparison | N
     limits = read_gate(arguments.gate) if arguments.gate else []
     earlier = results.read(arguments.baseline) if arguments.baseline else None
     settings = load_settings()
+    if arguments.data_dir is not None:
+        settings = settings.model_copy(update={"data_dir": arguments.data_dir})
     if arguments.judge and not settings.llm_configured:
         raise SettingsError("--judge cần một mô hình ngôn ngữ: đặt RAG_LLM_BASE_URL và RAG_LLM_MODEL.")
     if arguments.out is not None:

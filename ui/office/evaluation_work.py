@@ -32,9 +32,9 @@ class Work:
 
     def start(self, run: Run) -> None:
         """Run it, or go on with it, when those before it have ended."""
-        if run.name in self._asked or run.finished:
+        stopped = threading.Event()
+        if run.finished or self._asked.setdefault(run.name, stopped) is not stopped:
             return
-        stopped = self._asked[run.name] = threading.Event()
         threading.Thread(target=self._whole, args=(run, stopped), name=f"eval {run.name}", daemon=True).start()
 
     def state(self, run: Run) -> State:
@@ -85,9 +85,8 @@ class Work:
         said = run.folder / _SAID
         with said.open("wb") as errors:
             process = subprocess.Popen(
-                arguments(run),
+                arguments(run, self._data_dir),
                 cwd=ROOT,
-                env={**os.environ, "RAG_DATA_DIR": str(self._data_dir)},
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
                 start_new_session=True,  # Ctrl+C in the terminal is the page's: it ends its process itself
@@ -107,11 +106,14 @@ class Work:
             said.write_text(f"Tiến trình chấm dừng đột ngột (mã {code}), có lẽ vì hết bộ nhớ.", "utf-8")
 
 
-def arguments(run: Run) -> Sequence[str]:
+def arguments(run: Run, data_dir: Path) -> Sequence[str]:
     """The command line of a run; it asks with the groups that are noted with it."""
     groups = [] if run.groups is None else [f"--group={name}" for name in run.groups or ("",)]
     # one process: further ones would hold the embedded model once more each
-    return [sys.executable, "-m", "eval", str(run.questions), "--out", str(run.folder), "--workers", "1", *groups]
+    return [
+        *(sys.executable, "-m", "eval", str(run.questions), "--out", str(run.folder), "--workers", "1"),
+        *("--data-dir", str(data_dir), *groups),
+    ]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

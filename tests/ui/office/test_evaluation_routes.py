@@ -96,16 +96,34 @@ def test_a_run_asks_only_of_what_the_person_may_read(office: Office) -> None:
     assert "quyền đọc khác nhau" in compared
 
 
-def test_a_run_is_stopped_and_goes_on(office: Office) -> None:
-    assert office.post("minh", "lan", bo="mau").status_code == 200
-    page = office.get("minh", "dang-chay").text
-    run = page.split("danh-gia/lan/")[1].split("/dung")[0]
-    assert "0/70 câu" in page
+def test_a_run_is_stopped_goes_on_or_is_deleted(office: Office) -> None:
+    office.put("minh", "sáu câu.jsonl", rows(1, 2, 4, 5, 6, 7))
+    begun = office.post("minh", "lan", bo="bo/sáu câu.jsonl").text
+    run = begun.split("danh-gia/lan/")[1].split("/dung")[0]
+    assert "0/6 câu" in begun
+    assert office.post("minh", f"lan/{run}/xoa").status_code == 409
     assert office.post("minh", f"lan/{run}/dung").headers["x-doi"] == "#dg-lan,#dg-xu-huong"
     office.until(run)
-    listed = office.get("minh", "lan").text
-    assert "■ Đã dừng, " in listed
+    assert "■ Đã dừng, " in office.get("minh", "lan").text
     assert office.get("minh", f"lan/{run}").status_code == 404
-    assert office.post("nga", f"lan/{run}/xoa").status_code == 403
+
+    copied = next((office.data_dir / "danh-gia" / run / "cau-hoi").iterdir())
+    copied.write_text('{"id": "1"}\n', "utf-8")
+    office.post("minh", f"lan/{run}/tiep")
+    office.until(run)
+    listed = office.get("minh", "lan").text
+    assert "✕ Không xong" in listed
+    assert "dòng 1: question" in listed
+    copied.write_text(rows(1, 2, 4, 5, 6, 7), "utf-8")
+    office.post("nga", f"lan/{run}/tiep")
+    office.until(run)
+    assert "✓ Xong, 6/6 câu" in office.get("minh", "lan").text
+    assert [detail for _, detail in office.noted("minh")][-3:] == [
+        "chạy sáu câu.jsonl, 6 câu",
+        "dừng sáu câu.jsonl",
+        "chạy tiếp sáu câu.jsonl",
+    ]
+
+    assert office.post("nga", f"lan/{run}/xoa").status_code == 403  # not hers
     assert office.post("minh", f"lan/{run}/xoa").status_code == 200
     assert not (office.data_dir / "danh-gia" / run).exists()

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from rag.question_candidates import candidates, propose
 from rag.record import Record
+from tests.browser.axe import faults, script
 from tests.browser.conftest import DESKTOP, PHONE, Opener, RealApp, overflow
 from tests.browser.tabs import open_tab
 from tests.command import SAMPLES, ingest, library_in
@@ -81,6 +82,7 @@ def test_from_a_set_to_its_report(app: RealApp, data_dir: Path, open_page: Opene
     expect(page.get_by_role("button", name="Xem báo cáo").first).to_be_focused()
     page.get_by_role("button", name="So sánh", exact=True).click()
     expect(page.locator("#dg-mot")).to_contain_text("▼ Từ đúng thành sai: 0 câu")
+    assert faults(page, script()) == []
     pictured(page, "desktop")
 
     page.locator("#dg-de-xuat").get_by_role("button", name="✕ Bỏ").click()
@@ -92,5 +94,8 @@ def test_a_phone_shows_it_all(app: RealApp, open_page: Opener) -> None:
     for scheme in ("light", "dark"):
         page = opened(open_page, app.url, PHONE, scheme)
         page.locator("#dg-de-xuat h3").wait_for()
+        page.get_by_role("button", name="Xem báo cáo").first.click()
+        page.frame_locator("iframe.bao-cao").get_by_role("heading", level=1).wait_for()
         assert overflow(page) <= 0
+        assert faults(page, script()) == []
         pictured(page, f"phone-{scheme}")

@@ -20,6 +20,7 @@ from eval.sheets import write_sheet
 from eval.stamp import stamp_of
 from rag.errors import RagError, SettingsError, reason_of
 from rag.record import Record
+from rag.scope import group_names
 from rag.settings import load_settings
 
 REPORT = "report.html"
@@ -52,6 +53,14 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         help="tệp ngưỡng (TOML, JSON): mã thoát 1 khi không đạt, 2 khi có lỗi khác",
     )
     parser.add_argument("--workers", type=int, metavar="N", help="số tiến trình; mặc định theo số nhân của máy")
+    parser.add_argument(
+        "--group",
+        action="append",
+        metavar="NHÓM",
+        help="hỏi như người thuộc nhóm này: chỉ tìm trong văn bản nhóm được đọc; nêu nhiều lần được; '' là không "
+        "thuộc nhóm nào; không nêu: tìm trong mọi văn bản",
+    )
+    parser.add_argument("--data-dir", type=Path, metavar="THƯ_MỤC", help="kho ở đây, thay cho RAG_DATA_DIR")
     parser.add_argument("--judge", action="store_true", help="nhờ mô hình ngôn ngữ chấm thêm (RAG_LLM_…)")
     return parser.parse_args(argv)
 
@@ -62,14 +71,23 @@ def _run(arguments: argparse.Namespace) -> tuple[results.Results, Comparison | N
     limits = read_gate(arguments.gate) if arguments.gate else []
     earlier = results.read(arguments.baseline) if arguments.baseline else None
     settings = load_settings()
+    if arguments.data_dir is not None:
+        settings = settings.model_copy(update={"data_dir": arguments.data_dir})
     if arguments.judge and not settings.llm_configured:
         raise SettingsError("--judge cần một mô hình ngôn ngữ: đặt RAG_LLM_BASE_URL và RAG_LLM_MODEL.")
     if arguments.out is not None:
         arguments.out.mkdir(parents=True, exist_ok=True)
     record = Record(settings.data_dir / "record.sqlite")
-    stamp = stamp_of(settings, record, questions)
-    answered = run(questions, stamp, settings, out=arguments.out, workers=arguments.workers, judge=arguments.judge)
-    if stamp_of(settings, record, questions) != stamp:
+    groups = group_names(arguments.group) if arguments.group is not None else None
+    stamp = stamp_of(settings, record, questions, groups)
+    answered = run(
+        *(questions, stamp, settings),
+        out=arguments.out,
+        workers=arguments.workers,
+        judge=arguments.judge,
+        groups=groups,
+    )
+    if stamp_of(settings, record, questions, groups) != stamp:
         raise RunError("Kho văn bản đổi trong lúc chấm, nên kết quả không nói về kho nào. Đợi nạp xong rồi chạy lại.")
     found = results.results_of(arguments.questions.name, stamp, questions, answered)
     comparison = compare(found, earlier) if earlier else None

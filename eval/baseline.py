@@ -68,7 +68,7 @@ class Comparison:
         return asdict(self)
 
 
-def compare(results: Results, earlier: Earlier) -> Comparison:
+def compare(results: Results | Earlier, earlier: Earlier) -> Comparison:
     """Question by question, by id; one that is worded or answered otherwise in the set now is not compared."""
     now, stamp = results.outcomes, results.stamp
     before = {one.id: one for one in earlier.outcomes}

@@ -15,6 +15,7 @@ from rag.lexical import LexicalIndex
 from rag.quoting import citation
 from rag.record import Record
 from rag.schema import Answer, Chunk, Claim, Document, Passage
+from rag.scope import Scope
 from rag.settings import Settings
 from rag.text import fold, syllables
 
@@ -27,16 +28,17 @@ class Controls:
     question is quoted.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, groups: Sequence[str] | None = None) -> None:
+        """Over what members of these groups may read; None for everything."""
         self._record = Record(settings.data_dir / "record.sqlite")
         self._words = LexicalIndex(current(self._record, settings.data_dir, "lexical"))
-        live = "SELECT id FROM documents WHERE superseded_by IS NULL ORDER BY id"
-        self._documents: Sequence[str] = [row[0] for row in self._record.rows(live)]
+        self._reach = self._record.reach(Scope(groups=tuple(groups))) if groups is not None else None
+        self._documents: Sequence[str] = self._record.readable(groups)
 
     def answers(self, question: str) -> dict[str, Answer]:
         """By name; the same question draws the same passages every time."""
         started = time.perf_counter()
-        hits = self._words.search(question, _PASSAGES)
+        hits = self._words.search(question, _PASSAGES, reach=self._reach)
         scores = {hit.chunk_id: hit.score for hit in hits}
         chunks = self._record.chunks([hit.chunk_id for hit in hits])
         by_words = [Passage(chunks[key], scores[key]) for key in scores if key in chunks]

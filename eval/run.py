@@ -27,10 +27,13 @@ from eval.stamp import Stamp
 from rag.assistant import open_assistant
 from rag.errors import RagError
 from rag.schema import Answer, Turn
+from rag.scope import EVERYTHING, Scope
 from rag.settings import Settings
 from rag.write import Writer
 
 PROGRESS = "progress.jsonl"  # in the folder of results, until these are written
+Groups = tuple[str, ...] | None
+Opening = tuple[Settings, bool, Groups]  # what `open_asker` takes
 _QUESTIONS_EACH = 25  # a further process takes seconds to start: not for fewer
 
 
@@ -41,8 +44,8 @@ class RunError(RagError):
 class Asked(Protocol):
     """What a run needs of the assistant."""
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The whole answer."""
+    def ask(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Answer:
+        """The whole answer, from the documents of the scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,14 @@ class Answered:
 class Asker:
     """One assistant with the controls and judges beside it."""
 
-    def __init__(self, assistant: Asked, controls: Controls, judges: Judges | None = None) -> None:
-        self._assistant, self._controls, self._judges = assistant, controls, judges
+    def __init__(
+        self, assistant: Asked, controls: Controls, judges: Judges | None = None, scope: Scope = EVERYTHING
+    ) -> None:
+        self._assistant, self._controls, self._judges, self._scope = assistant, controls, judges, scope
 
     def __call__(self, question: Question) -> Answered:
         """Ask, score and judge."""
-        answer = self._assistant.ask(question.question, question.turns)
+        answer = self._assistant.ask(question.question, question.turns, self._scope)
         outcome = outcome_of(question, answer)
         if self._judges is not None:
             judged = self._judges.judge(question, answer)
@@ -70,10 +75,10 @@ class Asker:
         return Answered(outcome, {name: outcome_of(question, one) for name, one in controls.items()})
 
 
-def open_asker(settings: Settings, judge: bool = False) -> Asker:
-    """Over the data folder of the settings, with the language model they name as judge."""
+def open_asker(settings: Settings, judge: bool = False, groups: Groups = None) -> Asker:
+    """Over the data folder of the settings, with the language model they name as judge, asked by a member of groups."""
     judges = Judges(Writer(settings).complete) if judge else None
-    return Asker(open_assistant(settings), Controls(settings), judges)
+    return Asker(open_assistant(settings), Controls(settings, groups), judges, Scope(groups=groups))
 
 
 def workers_for(questions: int) -> int:
@@ -93,8 +98,11 @@ def run(
     out: Path | None = None,
     workers: int | None = None,
     judge: bool = False,
+    groups: Groups = None,
 ) -> list[Answered]:
     """Every question's outcome, in the set's order; with `out`, those answered before a stop are not asked again.
+
+    `groups` are the asker's: only what their members may read is searched; None for everything.
 
     Raises RunError when a process dies, and whatever the assistant raises.
     """
@@ -102,10 +110,10 @@ def run(
     path = out / PROGRESS if out is not None else None
     known = _read(path) if path is not None else {}
     left = [(key, question) for key, question in zip(keys, questions, strict=True) if key not in known]
-    workers = workers or workers_for(len(left))
+    workers, opening = workers or workers_for(len(left)), (settings, judge, groups)
     with _written(path) as keep, tqdm(total=len(keys), desc="Chấm", unit="câu", file=sys.stderr) as bar:
         bar.update(len(keys) - len(left))
-        answers = _here(left, settings, judge) if workers == 1 else _beside(left, settings, judge, workers)
+        answers = _here(left, opening) if workers == 1 else _beside(left, opening, workers)
         for key, answered in answers:
             known[key] = answered
             keep(key, answered)
@@ -113,8 +121,8 @@ def run(
     return [known[key] for key in keys]
 
 
-def _here(left: Sequence[tuple[str, Question]], settings: Settings, judge: bool) -> Iterator[tuple[str, Answered]]:
-    asker = open_asker(settings, judge) if left else None
+def _here(left: Sequence[tuple[str, Question]], opening: Opening) -> Iterator[tuple[str, Answered]]:
+    asker = open_asker(*opening) if left else None
     for key, question in left:
         assert asker is not None
         yield key, asker(question)
@@ -123,11 +131,9 @@ def _here(left: Sequence[tuple[str, Question]], settings: Settings, judge: bool)
 _OPENED: dict[str, Asker | RagError] = {}  # of a process of the pool: its one assistant, or why there is none
 
 
-def _beside(
-    left: Sequence[tuple[str, Question]], settings: Settings, judge: bool, workers: int
-) -> Iterator[tuple[str, Answered]]:
+def _beside(left: Sequence[tuple[str, Question]], opening: Opening, workers: int) -> Iterator[tuple[str, Answered]]:
     spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, spawn, initializer=_open, initargs=(settings, judge, os.getpid()))
+    pool = ProcessPoolExecutor(workers, spawn, initializer=_open, initargs=(opening, os.getpid()))
     try:
         asked: dict[Future[Answered], str] = {pool.submit(_ask, question): key for key, question in left}
         for future in as_completed(asked):
@@ -140,10 +146,10 @@ def _beside(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _open(settings: Settings, judge: bool, parent: int) -> None:
+def _open(opening: Opening, parent: int) -> None:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     try:
-        _OPENED["asker"] = open_asker(settings, judge)
+        _OPENED["asker"] = open_asker(*opening)
     except RagError as error:  # raised here it would only break the pool
         _OPENED["asker"] = error
 

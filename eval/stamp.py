@@ -38,12 +38,15 @@ class Stamp:
         return digest([json.dumps(asdict(self) | {"questions": ""}, sort_keys=True), question.model_dump_json()])
 
 
-def stamp_of(settings: Settings, record: Record, questions: Sequence[Question]) -> Stamp:
-    """The stamp of a run that begins now."""
+def stamp_of(
+    settings: Settings, record: Record, questions: Sequence[Question], groups: Sequence[str] | None = None
+) -> Stamp:
+    """The stamp of a run that begins now; with `groups`, its corpus is what their members may read."""
+    documents = sorted(record.document_ids()) if groups is None else [*record.readable(groups), "groups", *groups]
     return Stamp(
         fingerprint=settings.fingerprint(),
         generation=record.generation,
-        corpus=digest([*sorted(record.document_ids()), _abbreviations(settings)]),
+        corpus=digest([*documents, _abbreviations(settings)]),
         indexes=digest(record.meta(f"{index}_fingerprint") or "" for index in INDEXES),
         code=code_digest(),
         questions=digest(question.model_dump_json() for question in questions),

@@ -102,6 +102,12 @@ class Catalogue(Outbox):
         """The ids of all documents: the sha256 of their original files."""
         return {row[0] for row in self._connection.execute("SELECT id FROM documents")}
 
+    def readable(self, groups: Sequence[str] | None = None) -> list[str]:
+        """The ids, sorted, of what is searched and members of these groups may read; None for all documents."""
+        condition, *value = readable_by(groups) if groups is not None else ("1",)
+        live = f"SELECT id FROM documents WHERE superseded_by IS NULL AND {condition} ORDER BY id"
+        return [row[0] for row in self._connection.execute(live, value)]
+
     def places(self, groups: Sequence[str] | None = None) -> list[str]:
         """The places, as written, of the documents that members of these groups may read; None for all documents."""
         condition, *value = readable_by(groups) if groups is not None else ("1",)

@@ -34,8 +34,8 @@ from ui.viewer.press import Press
 from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
-STYLES = ("page.css", "access.css", "viewer.css", "talks.css", "office.css")
-SCRIPTS = ("access.js", "page.js", "viewer.js", "talks.js", "office.js", "upload.js")
+STYLES = ("page.css", "access.css", "viewer.css", "talks.css", "office.css", "evaluation.css")
+SCRIPTS = ("access.js", "page.js", "viewer.js", "talks.js", "office.js", "upload.js", "evaluation.js")
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")

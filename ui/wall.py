@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -34,6 +35,14 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",  # with no-referrer a form is sent with "Origin: null"
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+}
+# A report of the evaluation: shown in a frame of the page, as if it came from nowhere, with nothing to fetch.
+_REPORT = re.compile(r"/van-phong/danh-gia/lan/[0-9a-f-]+/bao-cao")
+REPORT_HEADERS = {
+    **SECURITY_HEADERS,
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
+    "X-Frame-Options": "SAMEORIGIN",
 }
 # Everything the chat needs of gradio; uploads, file routes, its proxy and the direct API calls stay shut.
 OPEN_PATHS = frozenset(
@@ -89,8 +98,8 @@ class SelfContained:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        reply = _Reply(send, self.title)
         path = path_of(scope)
+        reply = _Reply(send, self.title, REPORT_HEADERS if _REPORT.fullmatch(path) else SECURITY_HEADERS)
         if not is_open(path):
             await _not_found(reply)
             return
@@ -103,16 +112,17 @@ class SelfContained:
 class _Reply:
     """The `send` of one request."""
 
-    def __init__(self, send: Send, title: str) -> None:
+    def __init__(self, send: Send, title: str, added: Mapping[str, str]) -> None:
         self.send = send
         self.title = title
+        self.added = added
         self.start: Message | None = None
         self.body = b""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in SECURITY_HEADERS.items():
+            for name, value in self.added.items():
                 headers[name] = value
             if _is_page(headers):
                 self.start = message

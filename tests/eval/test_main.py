@@ -54,6 +54,23 @@ def test_a_run_prints_the_summary_and_writes_the_results(
     assert printed == {name: str(value) for name, value in results["summary"].items()}
 
 
+def test_only_what_the_groups_may_read_is_asked(questions: Path, data_dir: Path, tmp_path: Path) -> None:
+    library = library_in(data_dir)
+    document = library.record.document_ids().pop()
+    with library.record.transaction() as connection:
+        connection.execute("INSERT INTO readers VALUES (?, 'Văn phòng')", (document,))
+    library.close()
+
+    def passages(*flags: str) -> list[int]:
+        assert main([str(questions), "--out", str(tmp_path / "out"), *flags]) == 0
+        results = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+        return [len(one["passages"]) for one in results["questions"]]
+
+    assert passages() == passages("--group", "Văn phòng") == passages("--group", "Tổ chức", "--group", "Văn phòng")
+    assert passages()[0] == 1
+    assert passages("--group", "") == passages("--group", "Tổ chức") == [0, 0]
+
+
 def test_what_cannot_be_done_is_a_message(
     questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,8 +52,8 @@ def test_what_was_answered_is_kept(samples_data: Path, tmp_path: Path, monkeypat
     opened: list[str] = []
     real = running.open_asker
 
-    def counted(settings: Settings, judge: bool = False) -> Any:
-        ask = real(settings, judge)
+    def counted(settings: Settings, judge: bool = False, groups: running.Groups = None) -> Any:
+        ask = real(settings, judge, groups)
 
         def noted(question: Question) -> Answered:
             opened.append(question.id)

@@ -11,7 +11,14 @@ from fastapi import FastAPI
 from rag.library import Library
 from ui.access.person import person_of
 from ui.context import Context
-from ui.office import document_routes, listing, upload_routes
+from ui.office import (
+    document_routes,
+    evaluation_candidate_routes,
+    evaluation_routes,
+    evaluation_views,
+    listing,
+    upload_routes,
+)
 from ui.office.jobs import Jobs
 
 DOCUMENTS = (
@@ -29,7 +36,7 @@ def build() -> gr.blocks.Block:
     with gr.Tab("Văn bản", id="van-ban", elem_id="tab-van-ban"):
         gr.HTML(DOCUMENTS, padding=False)
     with gr.Tab("Đánh giá", id="danh-gia", elem_id="tab-danh-gia", visible=False) as evaluation:
-        gr.HTML("", padding=False)
+        gr.HTML(evaluation_views.WHOLE, padding=False)
     tab: gr.blocks.Block = evaluation
     return tab
 
@@ -51,3 +58,5 @@ def add_routes(app: FastAPI, context: Context, library: Library) -> None:
     jobs = Jobs(library.data_dir)
     app.include_router(document_routes.router(context, library, jobs))
     app.include_router(upload_routes.router(context, library, jobs))
+    app.include_router(evaluation_routes.router(context.state, library.data_dir))
+    app.include_router(evaluation_candidate_routes.router(context.state, library))

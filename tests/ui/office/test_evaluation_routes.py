@@ -1,0 +1,129 @@
+"""The evaluation tab over HTTP: sets, runs and their reports, each for those who may see as much."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.ui.office.evaluating import KEPT, Office, rows
+
+
+@pytest.mark.parametrize("path", ["bo", "lan", "dang-chay", "xu-huong", "so-sanh?truoc=a&nay=b", "de-xuat"])
+def test_a_cadre_sees_nothing_of_it(office: Office, path: str) -> None:
+    assert office.get("lan", path).status_code == 403
+
+
+def test_what_changes_something_comes_from_the_page_itself(office: Office) -> None:
+    reply = office.client.post("/van-phong/danh-gia/lan", data={"bo": "mau"}, headers={"x-nguoi": "minh"})
+    assert (reply.status_code, reply.text) == (403, "Yêu cầu không đến từ trang này. Tải lại trang rồi làm lại.")
+    assert office.post("lan", "lan", bo="mau").status_code == 403
+    assert office.get("minh", "lan").text.count("<tr>") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("bo.txt", "x", "Bộ câu hỏi phải là một tệp .xlsx, .csv hoặc .jsonl."),
+        ("../bo.jsonl", "x", "Bộ câu hỏi phải là một tệp .xlsx, .csv hoặc .jsonl."),
+        ("bo.jsonl", '{"id": "1", "question": "Hỏi?"}\n{"id": "2"}\n', "dòng 2: question"),
+        ("bo.csv", "id,question\n1,Hỏi?\n1,Hỏi nữa?\n", "dòng 3: id: “1” đã dùng ở dòng 2"),
+        ("bo.jsonl", "", "Bộ câu hỏi bo.jsonl không có câu nào."),
+    ],
+)
+def test_a_wrong_set_is_refused_by_line(office: Office, name: str, content: str, told: str) -> None:
+    reply = office.put("minh", name, content)
+    assert reply.status_code == 422
+    assert told in reply.text
+    assert str(office.data_dir) not in reply.text
+    assert "bo.jsonl" not in office.get("minh", "bo").text
+
+
+def test_a_run_with_its_report_and_who_may_see_it(office: Office) -> None:
+    reply = office.put("nga", "hai câu.jsonl", rows(1, 3))
+    assert '<option value="bo/hai câu.jsonl" selected>' in reply.text
+    assert "hai câu.jsonl" not in office.get("minh", "bo").text  # a question may tell what the group keeps
+    assert office.post("minh", "lan", bo="bo/hai câu.jsonl").status_code == 404
+
+    run = office.run("nga", "bo/hai câu.jsonl")
+    results = json.loads((office.data_dir / "danh-gia" / run / "results.json").read_text("utf-8"))
+    assert [one["verdict"] for one in results["questions"]] == ["right", "right"]
+    assert [one["sources"] for one in results["questions"]][1] == [KEPT]
+    listed = office.get("nga", "lan").text
+    assert "✓ Xong, 2/2 câu" in listed
+    assert "văn bản chung và của nhóm Tổng hợp" in listed
+    assert 'sandbox="allow-scripts"' in office.get("nga", f"lan/{run}").text
+    assert "100,0 %" in office.get("nga", "xu-huong").text
+
+    report = office.get("quan", f"lan/{run}/bao-cao")
+    assert report.text.startswith("<!DOCTYPE html>")
+    policy = report.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert policy.endswith("frame-ancestors 'self'; sandbox allow-scripts")
+    assert report.headers["x-frame-options"] == "SAMEORIGIN"
+    saved = office.get("quan", f"lan/{run}/tai")
+    assert saved.content == (office.data_dir / "danh-gia" / run / "report.html").read_bytes()
+    assert saved.headers["content-disposition"].startswith("attachment")
+
+    for path in (f"lan/{run}", f"lan/{run}/bao-cao", f"lan/{run}/tai"):
+        assert office.get("minh", path).status_code == 404
+        assert office.get("lan", path).status_code == 403
+    assert run not in office.get("minh", "lan").text
+    assert "hai câu" not in office.get("minh", "xu-huong").text
+    assert ("evaluate", "chạy hai câu.jsonl, 2 câu") in office.noted("nga")
+
+
+def test_a_run_asks_only_of_what_the_person_may_read(office: Office) -> None:
+    office.put("quan", "của quản trị.jsonl", rows(3))
+    assert "của quản trị" not in office.get("nga", "bo").text
+    office.put("minh", "một câu.jsonl", rows(3))  # its answer stands in what the group keeps
+    run = office.run("minh", "bo/một câu.jsonl")
+    told = (office.data_dir / "danh-gia" / run / "results.json").read_text("utf-8")
+    results = json.loads(told)
+    (asked,) = results["questions"]
+    assert asked["verdict"] != "right"
+    assert [one["source"] for one in (*asked["citations"], *asked["passages"]) if one["source"] == KEPT] == []
+    assert results["controls"]["bm25"]["hit@10"]["value"] == 0
+    assert office.get("nga", f"lan/{run}").status_code == 200  # reads more
+
+    same = office.get("minh", "so-sanh", truoc=run, nay=run)
+    assert (same.status_code, same.text) == (422, "Chọn hai lần chạy khác nhau.")
+    again = office.run("nga", "bo/một câu.jsonl")
+    assert office.get("minh", "so-sanh", truoc=run, nay=again).status_code == 404
+    compared = office.get("nga", "so-sanh", truoc=run, nay=again).text
+    assert "▼ Từ đúng thành sai: 0 câu" in compared
+    assert "▲ Từ sai thành đúng: 1 câu" in compared
+    assert "quyền đọc khác nhau" in compared
+
+
+def test_a_run_is_stopped_goes_on_or_is_deleted(office: Office) -> None:
+    office.put("minh", "sáu câu.jsonl", rows(1, 2, 4, 5, 6, 7))
+    begun = office.post("minh", "lan", bo="bo/sáu câu.jsonl").text
+    run = begun.split("danh-gia/lan/")[1].split("/dung")[0]
+    assert "0/6 câu" in begun
+    assert office.post("minh", f"lan/{run}/xoa").status_code == 409
+    assert office.post("minh", f"lan/{run}/dung").headers["x-doi"] == "#dg-lan,#dg-xu-huong"
+    office.until(run)
+    assert "■ Đã dừng, " in office.get("minh", "lan").text
+    assert office.get("minh", f"lan/{run}").status_code == 404
+
+    copied = next((office.data_dir / "danh-gia" / run / "cau-hoi").iterdir())
+    copied.write_text('{"id": "1"}\n', "utf-8")
+    office.post("minh", f"lan/{run}/tiep")
+    office.until(run)
+    listed = office.get("minh", "lan").text
+    assert "✕ Không xong" in listed
+    assert "dòng 1: question" in listed
+    copied.write_text(rows(1, 2, 4, 5, 6, 7), "utf-8")
+    office.post("nga", f"lan/{run}/tiep")
+    office.until(run)
+    assert "✓ Xong, 6/6 câu" in office.get("minh", "lan").text
+    assert [detail for _, detail in office.noted("minh")][-3:] == [
+        "chạy sáu câu.jsonl, 6 câu",
+        "dừng sáu câu.jsonl",
+        "chạy tiếp sáu câu.jsonl",
+    ]
+
+    assert office.post("nga", f"lan/{run}/xoa").status_code == 403  # not hers
+    assert office.post("minh", f"lan/{run}/xoa").status_code == 200
+    assert not (office.data_dir / "danh-gia" / run).exists()

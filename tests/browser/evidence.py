@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rag.quoting import citation
-from rag.schema import Answer, Citation, Claim, Point, Series, Turn
+from rag.schema import Answer, Citation, Claim, Document, Point, Series, Turn
 from rag.scope import EVERYTHING, Scope
 from tests.ui.scripted import Scripted
 from tests.ui.viewer.served import LONG, PAGE, REGULATION, SHEET, Served
@@ -26,6 +26,10 @@ class Citing(Scripted):
         start = document.text.index(words)
         end = document.text.index(until, start) + len(until) if until else start + len(words)
         return citation(n, document, start, end)
+
+    def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
+        """From the library."""
+        return self.served.library.document(document_id)
 
     def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
         """See `rag.assistant.Assistant`."""

@@ -35,7 +35,13 @@ from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
 STYLES = ("page.css", "access.css", "viewer.css", "talks.css", "office.css", "evaluation.css")
-SCRIPTS = ("access.js", "page.js", "viewer.js", "talks.js", "office.js", "upload.js", "evaluation.js")
+SCRIPTS = ("access.js", "page.js", "talks.js")
+_OF_A_LIBRARY = (
+    "viewer.js",
+    "office.js",
+    "upload.js",
+    "evaluation.js",
+)  # they ask for what there is only with a library
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
@@ -80,7 +86,7 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         enable_monitoring=False,
         theme=_theme(),
         css_paths=[_HERE / name for name in STYLES],
-        head="".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS),
+        head=_scripts(with_library=context.library is not None),
     )
     mounted: Any = app.routes[-1]
     app.state.heartbeats_end = mounted.app.stop_event  # ends the connection that each open page holds
@@ -100,6 +106,11 @@ def _life(context: Context, press: Press) -> Callable[[FastAPI], AbstractAsyncCo
         press.close()
 
     return life
+
+
+def _scripts(*, with_library: bool) -> str:
+    names = (*SCRIPTS, *(_OF_A_LIBRARY if with_library else ()))
+    return "".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in names)
 
 
 def _noting(state: Database) -> Callable[[Person, str, str], None]:

@@ -18,6 +18,8 @@ _TABS = "[role=tablist] [role=tab]"
 
 def names(page: Page) -> list[str]:
     """The tabs in their order, those too that a narrow page hides behind a button; a page without any is the chat."""
+    if page.locator(_TABS).count():  # this one is shown to clerks, once the page knows who opened it
+        page.locator(_TABS, has_text="Đánh giá").first.wait_for()
     seen = page.locator(_TABS).all_inner_texts()
     return list(dict.fromkeys(name.strip() for name in seen if name.strip())) or [ONLY_TAB]
 

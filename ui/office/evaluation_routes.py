@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +16,7 @@ from eval import results
 from eval.baseline import Comparison, compare
 from rag.database import Database
 from rag.errors import RagError, reason_of
+from rag.library import Library
 from ui.access.audit import note
 from ui.access.person import Person
 from ui.office import evaluation_compare, evaluation_runs, evaluation_sets, evaluation_trend, evaluation_views
@@ -23,28 +24,34 @@ from ui.office.evaluation_runs import Run
 from ui.office.evaluation_sets import MAX_BYTES
 from ui.office.evaluation_views import may_discard, when
 from ui.office.evaluation_work import Work
+from ui.office.readable import hidden_sources
 from ui.office.replies import Acting, Clerk, Fields, Spoken, one, piece
 
+RunsOf = Callable[[Person], list[Run]]  # those that a person may see
 RunOf = Callable[[str, Person], Run]  # a run by its name, 404 where it is not for the person
 _LISTED = 40
 _PARTS = "#dg-lan,#dg-xu-huong"
 _GONE = "Không còn lần chạy này, hoặc nó không dành cho anh/chị."
 
 
-def router(state: Database, data_dir: Path) -> APIRouter:
+def router(state: Database, library: Library) -> APIRouter:
     """All of them."""
-    made, work = APIRouter(route_class=Spoken, prefix="/van-phong/danh-gia"), Work(data_dir)
+    made, data_dir = APIRouter(route_class=Spoken, prefix="/van-phong/danh-gia"), library.data_dir
+    work = Work(data_dir)
+
+    def runs_of(person: Person) -> list[Run]:
+        return evaluation_runs.runs_for(data_dir, person, hidden_sources(library.record, person))
 
     def run_of(lan: str, person: Person) -> Run:
-        found = evaluation_runs.run_for(data_dir, person, lan)
+        found = evaluation_runs.run_for(data_dir, person, lan, hidden_sources(library.record, person))
         if found is None:
             raise HTTPException(404, _GONE)
         return found
 
     _sets(made, state, data_dir)
-    _runs(made, state, data_dir, work)
-    _changes(made, state, data_dir, work, run_of)
-    _reports(made, state, data_dir, run_of)
+    _runs(made, state, library, work, runs_of)
+    _changes(made, state, work, run_of, runs_of)
+    _reports(made, state, run_of, runs_of)
     return made
 
 
@@ -71,21 +78,21 @@ def _sets(made: APIRouter, state: Database, data_dir: Path) -> None:
         return piece(evaluation_views.sets(evaluation_sets.sets_for(data_dir, person), chosen.id, person))
 
 
-def _active(data_dir: Path, person: Person, work: Work, before: frozenset[str] | None = frozenset()) -> HTMLResponse:
-    stood = [(run, work.state(run)) for run in reversed(evaluation_runs.runs_for(data_dir, person))]
+def _active(runs: Sequence[Run], work: Work, before: frozenset[str] | None = frozenset()) -> HTMLResponse:
+    stood = [(run, work.state(run)) for run in reversed(runs)]
     active = [(run, state) for run, state in stood if state in ("running", "waiting")]
     return piece(evaluation_views.running(active, before=before), changed=_PARTS if before == frozenset() else "")
 
 
-def _runs(made: APIRouter, state: Database, data_dir: Path, work: Work) -> None:
+def _runs(made: APIRouter, state: Database, library: Library, work: Work, runs_of: RunsOf) -> None:
     @made.get("/dang-chay")
     def active(person: Clerk, dang: str | None = None) -> HTMLResponse:
-        return _active(data_dir, person, work, frozenset(dang.split(",")) if dang else None)
+        return _active(runs_of(person), work, frozenset(dang.split(",")) if dang else None)
 
     @made.get("/lan")
     def listed(person: Clerk) -> HTMLResponse:
         found = []
-        for run in evaluation_runs.runs_for(data_dir, person):
+        for run in runs_of(person):
             how = work.state(run)
             found.append((run, how, work.error(run) if how == "failed" else ""))
         right = {
@@ -97,33 +104,33 @@ def _runs(made: APIRouter, state: Database, data_dir: Path, work: Work) -> None:
 
     @made.post("/lan")
     def start(person: Acting, given: Fields) -> HTMLResponse:
-        chosen = next((s for s in evaluation_sets.sets_for(data_dir, person) if s.id == one(given, "bo")), None)
+        chosen = next((s for s in evaluation_sets.sets_for(library.data_dir, person) if s.id == one(given, "bo")), None)
         if chosen is None:
             raise HTTPException(404, "Không còn bộ câu hỏi này. Chọn bộ khác.")
         try:
-            run = evaluation_runs.begin(data_dir, person, chosen)
+            run = evaluation_runs.begin(library.data_dir, person, chosen, hidden_sources(library.record, person))
         except OSError as error:
             raise HTTPException(507, f"Không ghi được vào kho: {reason_of(error)}. Báo người quản trị.") from None
         note(state, person, "evaluate", run.name, f"chạy {chosen.title}, {run.total} câu")
         work.start(run)
-        return _active(data_dir, person, work)
+        return _active(runs_of(person), work)
 
 
-def _changes(made: APIRouter, state: Database, data_dir: Path, work: Work, run_of: RunOf) -> None:
+def _changes(made: APIRouter, state: Database, work: Work, run_of: RunOf, runs_of: RunsOf) -> None:
     @made.post("/lan/{lan}/tiep")
     def go_on(lan: str, person: Acting) -> HTMLResponse:
         run = run_of(lan, person)
         if not run.finished:
             note(state, person, "evaluate", run.name, f"chạy tiếp {run.title}")
             work.start(run)
-        return _active(data_dir, person, work)
+        return _active(runs_of(person), work)
 
     @made.post("/lan/{lan}/dung")
     def stop(lan: str, person: Acting) -> HTMLResponse:
         run = run_of(lan, person)
         note(state, person, "evaluate", run.name, f"dừng {run.title}")
         work.stop(run)
-        return _active(data_dir, person, work)
+        return _active(runs_of(person), work)
 
     @made.post("/lan/{lan}/xoa")
     def discard(lan: str, person: Acting) -> HTMLResponse:
@@ -134,10 +141,10 @@ def _changes(made: APIRouter, state: Database, data_dir: Path, work: Work, run_o
             raise HTTPException(409, "Lần này đang chạy. Dừng nó rồi xoá.")
         note(state, person, "evaluate", run.name, f"xoá lần chạy {run.title}")
         evaluation_runs.discard(run)
-        return _active(data_dir, person, work)
+        return _active(runs_of(person), work)
 
 
-def _reports(made: APIRouter, state: Database, data_dir: Path, run_of: RunOf) -> None:
+def _reports(made: APIRouter, state: Database, run_of: RunOf, runs_of: RunsOf) -> None:
     def done(lan: str, person: Person) -> Run:
         run = run_of(lan, person)
         if not run.finished:
@@ -162,7 +169,7 @@ def _reports(made: APIRouter, state: Database, data_dir: Path, run_of: RunOf) ->
 
     @made.get("/xu-huong")
     def trend(person: Clerk) -> HTMLResponse:
-        finished = [run for run in evaluation_runs.runs_for(data_dir, person) if run.finished]
+        finished = [run for run in runs_of(person) if run.finished]
         order = {run.name: n for n, run in enumerate(finished)}
         keyed = sorted(finished, key=lambda run: (run.set_id, str(run.groups), -order[run.name]))
         series = [list(part) for _, part in groupby(keyed, key=lambda run: (run.set_id, run.groups))]

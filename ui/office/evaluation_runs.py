@@ -9,12 +9,15 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from eval.__main__ import REPORT
+from eval.candidates import write_questions
 from eval.results import FILE, ResultsError
 from eval.run import PROGRESS
+from rag.errors import QuestionError
 from ui.access.person import Person
 from ui.office.evaluation_sets import Groups, QuestionSet, may_see, read
 
@@ -69,13 +72,24 @@ class Run:
             return min(self.total, sum(len(line) > 1 and line.endswith(b"\n") for line in file))
 
 
-def begin(data_dir: Path, person: Person, chosen: QuestionSet) -> Run:
-    """A folder with a copy of the set. Raises QuestionError for a set that cannot be run, OSError for a full disk."""
-    questions = read(chosen.path)
+def begin(data_dir: Path, person: Person, chosen: QuestionSet, hidden: frozenset[str] = frozenset()) -> Run:
+    """A folder with a copy of the set, less the questions about `hidden` files of a set that nobody brought.
+
+    Whoever brought a set knows what it says; one that was put there by hand may tell of what is kept from this person.
+    Raises QuestionError for a set that cannot be run, OSError for a full disk.
+    """
+    every = read(chosen.path)
+    questions = [one for one in every if chosen.brought or hidden.isdisjoint(one.relevant)]
+    if not questions:
+        raise QuestionError(f"Bộ câu hỏi {chosen.title} không có câu nào để chấm.")
     now = datetime.now()
     folder = data_dir / _FOLDER / f"{now:%Y-%m-%d}-{secrets.token_hex(3)}"
     (folder / "cau-hoi").mkdir(parents=True)
-    shutil.copyfile(chosen.path, folder / "cau-hoi" / chosen.path.name)
+    copy = folder / "cau-hoi" / chosen.path.name
+    if len(questions) == len(every):
+        shutil.copyfile(chosen.path, copy)
+    else:
+        write_questions(copy.with_suffix(".jsonl"), questions)
     told = {
         "set_id": chosen.id,
         "title": chosen.title,
@@ -90,18 +104,34 @@ def begin(data_dir: Path, person: Person, chosen: QuestionSet) -> Run:
     return made
 
 
-def runs_for(data_dir: Path, person: Person) -> list[Run]:
-    """Those that a person may see, newest first: made with no more than the person's own groups."""
+def runs_for(data_dir: Path, person: Person, hidden: frozenset[str]) -> list[Run]:
+    """Those that a person may see, newest first: made with no more than the person's own groups, quoting no `hidden`
+    file (one that is kept to others since).
+    """
     top = data_dir / _FOLDER
     found = (_read(folder) for folder in (top.iterdir() if top.is_dir() else ()) if _NAME.fullmatch(folder.name))
-    seen = [one for one in found if one is not None and may_see(person, one.groups)]
+    seen = [one for one in found if one is not None and _is_for(person, one, hidden)]
     return sorted(seen, key=lambda one: (one.at, one.name), reverse=True)
 
 
-def run_for(data_dir: Path, person: Person, name: str) -> Run | None:
+def run_for(data_dir: Path, person: Person, name: str, hidden: frozenset[str]) -> Run | None:
     """One of them; None when it is gone or not for this person."""
     found = _read(data_dir / _FOLDER / name) if _NAME.fullmatch(name) else None
-    return found if found is not None and may_see(person, found.groups) else None
+    return found if found is not None and _is_for(person, found, hidden) else None
+
+
+def _is_for(person: Person, run: Run, hidden: frozenset[str]) -> bool:
+    return may_see(person, run.groups) and (not hidden or not run.finished or hidden.isdisjoint(_shown(run.folder)))
+
+
+@lru_cache(512)
+def _shown(folder: Path) -> frozenset[str]:
+    """The files that the answers of a finished run quote or name; results never change once they are written."""
+    try:
+        rows = json.loads((folder / FILE).read_text("utf-8"))["questions"]
+        return frozenset(one["source"] for row in rows for one in (*row["citations"], *row["passages"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
 
 
 def discard(run: Run) -> None:

@@ -26,13 +26,14 @@ Groups = tuple[str, ...] | None
 class QuestionSet:
     """One set; `id` names it in requests and in its runs, `groups` are those of who brought it (None: an admin's).
 
-    A set whose `groups` are () is for every clerk.
+    A set whose `groups` are () is for every clerk; one that nobody `brought` was put there by hand.
     """
 
     id: str
     title: str
     path: Path
     groups: Groups = ()
+    brought: bool = False
 
 
 def may_see(person: Person, groups: Groups) -> bool:
@@ -48,7 +49,7 @@ def sets_for(data_dir: Path, person: Person) -> list[QuestionSet]:
     """Those that a person may run: kept ones by name, the sample last."""
     folder = data_dir / _FOLDER
     found = [
-        QuestionSet(f"bo/{path.name}", path.name, path, _noted(path))
+        QuestionSet(f"bo/{path.name}", path.name, path, _noted(path), _note_of(path).is_file())
         for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
         if path.suffix.lower() in KINDS and not path.name.startswith((".", "~$"))
     ]
@@ -72,7 +73,7 @@ def keep(data_dir: Path, person: Person, name: str, content: bytes) -> QuestionS
         target = _free(folder / name)
         _note_of(target).write_text(json.dumps({"groups": person.groups}, ensure_ascii=False), "utf-8")
         path.rename(target)
-    return QuestionSet(f"bo/{target.name}", target.name, target, person.groups)
+    return QuestionSet(f"bo/{target.name}", target.name, target, person.groups, True)
 
 
 def read(path: Path) -> list[Question]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from fastapi import HTTPException
@@ -32,3 +33,15 @@ def groups_to_choose(record: Record, person: Person) -> Sequence[str]:
     if person.groups is not None:
         return person.groups
     return [row[0] for row in record.rows("SELECT DISTINCT name FROM readers ORDER BY name")]
+
+
+def hidden_sources(record: Record, person: Person) -> frozenset[str]:
+    """The files of the documents that are kept from a person, by the path that answers and question sets name."""
+    if person.groups is None:
+        return frozenset()
+    rows = record.rows(
+        "SELECT source FROM paths WHERE document_id IN (SELECT document_id FROM readers) AND document_id NOT IN "
+        "(SELECT document_id FROM readers WHERE name IN (SELECT value FROM json_each(?)))",
+        json.dumps(person.groups),
+    )
+    return frozenset(row[0] for row in rows)

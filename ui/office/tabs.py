@@ -58,5 +58,5 @@ def add_routes(app: FastAPI, context: Context, library: Library) -> None:
     jobs = Jobs(library.data_dir)
     app.include_router(document_routes.router(context, library, jobs))
     app.include_router(upload_routes.router(context, library, jobs))
-    app.include_router(evaluation_routes.router(context.state, library.data_dir))
+    app.include_router(evaluation_routes.router(context.state, library))
     app.include_router(evaluation_candidate_routes.router(context.state, library))

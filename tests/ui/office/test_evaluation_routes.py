@@ -127,3 +127,32 @@ def test_a_run_is_stopped_goes_on_or_is_deleted(office: Office) -> None:
     assert office.post("nga", f"lan/{run}/xoa").status_code == 403  # not hers
     assert office.post("minh", f"lan/{run}/xoa").status_code == 200
     assert not (office.data_dir / "danh-gia" / run).exists()
+
+
+def test_a_set_that_nobody_brought_is_asked_without_what_is_kept(office: Office) -> None:
+    folder = office.data_dir / "bo-cau-hoi"
+    folder.mkdir(exist_ok=True)
+    (folder / "đặt tay.jsonl").write_text(rows(1, 3), "utf-8")
+    for who, asked in (("minh", 1), ("nga", 2)):
+        run = office.run(who, "bo/đặt tay.jsonl")
+        report = (office.data_dir / "danh-gia" / run / "report.html").read_text("utf-8")
+        assert (f"{asked}/{asked} câu" in office.get(who, "lan").text, KEPT in report) == (True, who == "nga")
+    (folder / "chỉ kín.jsonl").write_text(rows(3), "utf-8")
+    reply = office.post("minh", "lan", bo="bo/chỉ kín.jsonl")
+    assert (reply.status_code, "không có câu nào để chấm" in reply.text) == (422, True)
+
+
+def test_a_run_that_quotes_what_is_kept_since_is_gone_for_others(office: Office) -> None:
+    office.put("minh", "về Minh Sơn.jsonl", rows(1))
+    run = office.run("minh", "bo/về Minh Sơn.jsonl")
+    assert office.get("minh", f"lan/{run}").status_code == 200
+    record = office.library.record
+    (file,) = record.files_called(["bao-cao-minh-son-6-thang-2024.docx"])
+    record.keep_to([file], ["Tổng hợp"])
+    try:
+        for path in (f"lan/{run}", f"lan/{run}/bao-cao", f"lan/{run}/tai"):
+            assert office.get("minh", path).status_code == 404
+        assert run not in office.get("minh", "lan").text
+        assert office.get("nga", f"lan/{run}").status_code == 200
+    finally:
+        record.keep_to([file], [])

@@ -61,7 +61,7 @@ async def by_page(client: httpx.AsyncClient, form: PageForm, question: str) -> A
                 message = json.loads(line[5:])
                 parts += message["msg"] == "process_generating"
                 if _FAULT in line or message.get("success") is False:
-                    fault = line[:300]
+                    fault = line[max(0, line.find(_FAULT)) :][:300]
                 if message["msg"] == "process_completed":
                     break
         fault = fault or ("" if parts else "không có phần nào của câu trả lời")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rag.candidate import Candidate
 from rag.clauses import MAX_LENGTH
 
-_COST = 0.005  # of a window as long as may be: a neighbour that cannot answer is left out
+_COST = 0.01  # of a window as long as may be: a neighbour that cannot answer is left out
 
 
 @dataclass(frozen=True, slots=True)

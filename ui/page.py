@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from rag.database import Database
 from rag.errors import RagError
 from ui import chat, health
 from ui.access import sign_in
@@ -27,8 +27,7 @@ from ui.context import Context
 from ui.contract import Assistant
 from ui.measures import Measures
 from ui.office import tabs
-from ui.talks.routes import add_routes
-from ui.talks.store import Talks
+from ui.talks import routes as talks
 from ui.viewer import routes as viewer
 from ui.viewer.press import Press
 from ui.wall import SelfContained
@@ -36,12 +35,8 @@ from ui.wall import SelfContained
 TITLE = "Trợ lý văn bản"
 STYLES = ("page.css", "access.css", "viewer.css", "talks.css", "office.css", "evaluation.css")
 SCRIPTS = ("access.js", "page.js", "talks.js")
-_OF_A_LIBRARY = (
-    "viewer.js",
-    "office.js",
-    "upload.js",
-    "evaluation.js",
-)  # they ask for what there is only with a library
+# They ask for what there is only with a library.
+_OF_A_LIBRARY = ("viewer.js", "office.js", "upload.js", "evaluation.js")
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
@@ -67,9 +62,9 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     ):
         app.include_router(routes)
     if context.library is not None:
-        app.include_router(viewer.router(context.library, press, _noting(context.state)))
+        app.include_router(viewer.router(context.library, press, partial(note, context.state)))
         tabs.add_routes(app, context, context.library)
-    add_routes(app, asking, Talks(context.state))
+    talks.add_routes(app, asking, context.state)
     sign_in.add_routes(app, visitors, TITLE)
     gr.mount_gradio_app(
         app,
@@ -111,13 +106,6 @@ def _life(context: Context, press: Press) -> Callable[[FastAPI], AbstractAsyncCo
 def _scripts(*, with_library: bool) -> str:
     names = (*SCRIPTS, *(_OF_A_LIBRARY if with_library else ()))
     return "".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in names)
-
-
-def _noting(state: Database) -> Callable[[Person, str, str], None]:
-    def noted(person: Person, action: str, document_id: str) -> None:
-        note(state, person, action, document_id)
-
-    return noted
 
 
 def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:

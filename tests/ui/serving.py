@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import cast
 
 from fastapi import FastAPI
-from starlette.datastructures import Headers
 
 from rag.library import Library
 from rag.settings import Settings
+from tests.ui.people import ByHeader
 from ui import page
 from ui.access.door import Door
 from ui.access.person import Person
@@ -25,23 +24,12 @@ PEOPLE = {
 }
 
 
-class ByToken:
-    """Knows people by the token they send; nobody else comes in."""
-
-    sign_in = True
-    clock = staticmethod(time.time)
-
-    def person(self, path: str, headers: Headers) -> Person | None:
-        """The person whose token is sent."""
-        return PEOPLE.get(headers.get("authorization", "").removeprefix("Bearer "))
-
-
 def app_with_people(assistant: Assistant, data_dir: Path, library: Library | None = None) -> FastAPI:
     """The real app behind a door of three people."""
     settings = Settings.model_construct(data_dir=data_dir)
     app = page.build(Context(assistant, settings, open_state(data_dir), library))
     (door,) = [one for one in app.user_middleware if cast(object, one.cls) is Door]
-    door.kwargs["visitors"] = ByToken()
+    door.kwargs["visitors"] = ByHeader({f"Bearer {token}": one for token, one in PEOPLE.items()}, "authorization")
     return app
 
 

@@ -15,6 +15,7 @@ from rag.schema import Answer, Claim, Document
 from rag.settings import Settings
 from tests.ui.scripted import ABSTAINED, ANSWER, NOTICE, PLAIN, QUOTE, REPORT, Scripted, cite
 from ui import page
+from ui.access import audit
 from ui.access.person import OWNER
 from ui.context import Context
 from ui.official import reference
@@ -145,3 +146,4 @@ def test_a_conversation_is_downloaded_by_its_person_only(tmp_path: Path) -> None
         for path in (f"{other}.docx", "khong-co.docx", f"{mine}.docx?cau=9", f"{mine}", "../../etc/passwd"):
             assert client.get(f"/hoi-thoai/{path}").status_code == 404, path
         assert client.get(f"/hoi-thoai/{mine}.docx?cau=x").status_code == 422
+    assert [(one.action, one.subject, one.detail) for one in audit.entries(state)] == [("export", mine, "câu 1")]

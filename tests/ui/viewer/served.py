@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from starlette.datastructures import Headers
 
 from ingest.pipeline import run
 from ingest.report import Audience
@@ -16,6 +14,7 @@ from rag.library import Library
 from rag.schema import Document
 from tests.command import Silent, library_in
 from tests.ingest.readers.printed import pdf
+from tests.ui.people import ByHeader
 from ui.access.door import Door
 from ui.access.person import OWNER, Person
 from ui.viewer.press import Press
@@ -82,7 +81,7 @@ class Served:
         self.press = Press()
         app = FastAPI()
         app.include_router(router(self.library, self.press, self._note))
-        app.add_middleware(Door, visitors=ByHeader())  # type: ignore[arg-type]
+        app.add_middleware(Door, visitors=ByHeader(PEOPLE, "x-nguoi"))  # type: ignore[arg-type]
         self.client = TestClient(app)
         self.ids = {
             document.source: document.id
@@ -108,14 +107,3 @@ class Served:
 
     def _note(self, person: Person, action: str, document_id: str) -> None:
         self.noted.append((person.name, action, document_id))
-
-
-class ByHeader:
-    """Knows people by the name they send."""
-
-    sign_in = True
-    clock = staticmethod(time.time)
-
-    def person(self, path: str, headers: Headers) -> Person | None:
-        """The person of that name."""
-        return PEOPLE.get(headers.get("x-nguoi", ""))

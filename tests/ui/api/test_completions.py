@@ -98,7 +98,16 @@ def test_usage_is_counted_only_when_it_is_asked_for(client: openai.OpenAI) -> No
     assert [chunk.usage for chunk in streamed(client) if chunk.usage is not None] == []
 
 
-def test_the_pieces_come_as_they_are_made(client: openai.OpenAI) -> None:
+def ended(assistant: Scripted, before: int) -> int:
+    """How many of the slow streams ended since then, once one has."""
+    deadline = time.monotonic() + 5
+    while assistant.closed == before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return assistant.closed - before
+
+
+def test_the_pieces_come_as_they_are_made(served: tuple[LiveServer, Scripted], client: openai.OpenAI) -> None:
+    assistant, before = served[1], served[1].closed
     began, arrivals = time.monotonic(), []
     asked: Any = [{"role": "user", "content": "chậm"}]
     with client.chat.completions.create(model=PLAIN, messages=asked, stream=True) as stream:
@@ -108,6 +117,7 @@ def test_the_pieces_come_as_they_are_made(client: openai.OpenAI) -> None:
                 break
     assert arrivals[-1] - arrivals[0] > 0.25, "the pieces came all at once: something buffers them"
     assert arrivals[0] < 2
+    assert ended(assistant, before) == 1  # before the next test counts its own
 
 
 def test_a_client_that_hangs_up_stops_its_answer(served: tuple[LiveServer, Scripted], client: openai.OpenAI) -> None:
@@ -115,10 +125,7 @@ def test_a_client_that_hangs_up_stops_its_answer(served: tuple[LiveServer, Scrip
     asked: Any = [{"role": "user", "content": "chậm"}]
     with client.chat.completions.create(model=PLAIN, messages=asked, stream=True) as stream:
         next(iter(stream))
-    deadline = time.monotonic() + 5
-    while assistant.closed == before and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert assistant.closed == before + 1
+    assert ended(assistant, before) == 1
 
 
 def test_an_abstention_is_flagged(client: openai.OpenAI) -> None:

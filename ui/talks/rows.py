@@ -152,4 +152,4 @@ def words_of(text: str) -> str:
 
 def now() -> str:
     """ISO, in UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return datetime.now(UTC).isoformat(timespec="microseconds")

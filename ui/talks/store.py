@@ -46,7 +46,7 @@ class Talks:
             "SELECT id, title, touched, (SELECT count(*) FROM talk_answers WHERE talk = id) FROM talks "
             "WHERE person = ?1 AND NOT EXISTS (SELECT 1 FROM json_each(?2) WHERE NOT instr(talks.words, value) "
             "AND NOT EXISTS (SELECT 1 FROM talk_answers a WHERE talk = talks.id AND instr(a.words, value))) "
-            "ORDER BY touched DESC, id LIMIT ?3",
+            "ORDER BY touched DESC, rowid DESC LIMIT ?3",
             person,
             json.dumps(words_of(search).split()),
             _LISTED,

@@ -19,7 +19,8 @@ chat: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	@sh tests/system-packages.sh
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n 2 --dist loadfile -m "not alone"
+	$(RUN) -m pytest -m alone
 
 # A real model of 1.1 GB on a real llama.cpp server; GGUF=FILE names another place for it, or another model.
 test-llm: $(VENV)/installed-dev $(LLM)/installed

@@ -79,6 +79,7 @@ def test_titles_are_read_again_after_a_change_but_not_at_every_step_of_an_ingest
     assert Titled("d", "Báo cáo năm", None, None, None) in choices.titled("bao cao", 9, bool)
 
 
+@pytest.mark.alone
 def test_many_documents_are_looked_through_quickly(record: Record) -> None:
     choices = Choices(record)
     choices._all()

@@ -86,6 +86,7 @@ def test_people_get_text_with_numbered_sources(samples: Path) -> None:
     assert sources.startswith("[1] ") and "    “" in sources
 
 
+@pytest.mark.alone
 def test_an_answer_within_three_seconds_of_a_cold_start(samples: Path) -> None:
     seconds = []
     for _ in range(3):

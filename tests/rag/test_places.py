@@ -85,6 +85,7 @@ def test_what_place_a_bulletin_is_about(title: str, text: str, name: str, expect
     assert document_place(title, text, name) == expected
 
 
+@pytest.mark.alone
 def test_thousands_of_known_places_cost_little() -> None:
     known = [f"Xã Đông {n}" for n in range(3000)]
     started = time.perf_counter()

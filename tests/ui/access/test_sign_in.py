@@ -85,6 +85,7 @@ def test_a_disabled_account_looks_like_a_wrong_password(office: Office) -> None:
     assert (reply.status_code, said(reply)) == (401, f"⚠ {WRONG}")
 
 
+@pytest.mark.alone
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(office: Office) -> None:
     visitor = office.stranger()
     sign_in(visitor, "khởi động", "x")

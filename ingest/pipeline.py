@@ -33,8 +33,8 @@ def run(
     """Ingest files and folders.
 
     Unchanged files cost one stat; a changed one replaces its old version; a bad one is named in the report
-    and its old version stays. `audience` says who may read the files from now on, unchanged ones too unless it has an
-    `also`; None leaves what was said before. Files are read by `reader`, by default in processes of their own; `told`
+    and its old version stays. `audience` says who may read the files from now on, unchanged ones too unless it has a
+    `member`; None leaves what was said before. Files are read by `reader`, by default in processes of their own; `told`
     hears of each one as it is done.
     Raises BusyError when another ingest is running, IndexMismatchError when the
     indexes were made otherwise, StorageError when the data folder cannot be written.
@@ -48,7 +48,7 @@ def run(
         _clear_incoming(library)
         for failure in report.failed:
             told(failure.path, "failed", failure.reason)
-        if audience is not None and audience.also is None:  # before anything is read: not to be seen a minute longer
+        if audience is not None and audience.member is None:  # before anything is read: not to be seen a minute longer
             library.record.keep_to([found.key for found in listing.files], audience.groups)
         ingested = read_in(library, listing.files, report, progress, reader, audience, told)
         if prune:

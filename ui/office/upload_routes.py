@@ -128,7 +128,7 @@ def _starts(made: APIRouter, context: Context, library: Library, jobs: Jobs) -> 
             batch = batch.with_state("given", chosen(given.get("nhom", []), one(given, "nhom-moi"), person))
             note(context.state, person, "upload", batch.name, f"{count} tệp; nhóm: {', '.join(batch.groups) or '-'}")
         arguments = [str(batch.folder)]
-        for flag, groups in (("--group", batch.groups), ("--also", batch.also)):
+        for flag, groups in (("--group", batch.groups), ("--member", batch.member)):
             arguments += [part for name in (groups or ("",)) for part in (flag, name)]
 
         def finished(job: Job) -> None:

@@ -41,11 +41,14 @@ def run(
     """
     started = time.perf_counter()
     listing = find(paths, SUFFIXES | ARCHIVES)
-    report = Report(failed=_failures(listing))
+    report = Report()
     with library.writing():
         library.refresh()
         library.check()
         _clear_incoming(library)
+        if audience is not None and audience.member is None:
+            _keep_missing(library, listing, audience.groups, report)
+        report.failed = _failures(listing)
         for failure in report.failed:
             told(failure.path, "failed", failure.reason)
         if audience is not None and audience.member is None:  # before anything is read: not to be seen a minute longer
@@ -59,6 +62,15 @@ def run(
     report.chunks = library.size[1]
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _keep_missing(library: Library, listing: Listing, groups: Sequence[str], report: Report) -> None:
+    """Say who may read what the library knows of these paths, though there is no file any more; they are found now."""
+    for path in list(listing.missing):
+        if named := files_named(library, path):
+            library.record.keep_to(named, groups)
+            listing.missing.remove(path)
+            report.notes += [Note(file, "tệp không còn ở chỗ cũ; chỉ đổi người được đọc") for file in named]
 
 
 def _failures(listing: Listing) -> list[Failure]:

@@ -186,6 +186,11 @@ class Catalogue(Outbox):
         row = self._connection.execute("SELECT superseded_by FROM documents WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else None
 
+    def versions(self, document_id: str) -> list[str]:
+        """A document with the others of its text: the one that is searched, and those that gave way to it."""
+        newest = self.superseded_by(document_id) or document_id
+        return [newest, *self.older_versions(newest)]
+
     def similar(self, among: Collection[str]) -> list[Similar]:
         """The pairs of searched documents, at least one of them `among` these ids, whose texts are nearly the same."""
         rows = self._connection.execute(

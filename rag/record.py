@@ -103,6 +103,19 @@ class Record(Catalogue):
                     settle_versions(connection, related)
                     shelve(connection, related)
 
+    def keep_versions_to(self, document_id: str, groups: Sequence[str]) -> None:
+        """Let members of these groups read a document and its other versions; everyone without any.
+
+        All of them: a text that is closed must not be found by the copy of another format that gave way to it.
+        """
+        with self.transaction() as connection:
+            related = set[str]()
+            for version in self.versions(document_id):
+                keep_to(connection, version, groups)
+                related |= family(connection, [version])
+            settle_versions(connection, related)
+            shelve(connection, related)
+
     def own_id(self, digest: str, member: Collection[str]) -> str:
         """The id under which somebody of these groups brings in a content, see `rag.readers.own_id`."""
         with self._snapshot() as connection:

@@ -22,7 +22,7 @@ PARTIAL = ".dang-tai-"  # before the name of a file that is still coming
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One upload. `groups` are those its documents are kept to, `member` those of the sender (`ingest.report.Audience`).
+    """One upload. `groups` are those its documents are kept to, `member` the sender's (`ingest.report.Audience`).
 
     `state`: files are still coming ("open"), it was given to ingest ("given"), all that can be read is in ("done").
     """
@@ -56,7 +56,12 @@ def begin(data_dir: Path, person: Person) -> Batch:
     now = datetime.now()
     folder = uploads(data_dir) / f"{now:%Y-%m-%d}-{secrets.token_hex(3)}"
     folder.mkdir(parents=True)
-    batch = Batch(folder, person.name, now.isoformat(timespec="minutes"), member=("*",) if person.groups is None else person.groups)
+    batch = Batch(
+        folder,
+        person.name,
+        now.isoformat(timespec="minutes"),
+        member=("*",) if person.groups is None else person.groups,
+    )
     _note(batch)
     return batch
 

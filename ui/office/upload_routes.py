@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -16,19 +15,17 @@ from starlette.requests import ClientDisconnect
 from ingest.limits import MAX_FILE_BYTES
 from rag.errors import reason_of
 from rag.library import Library
-from rag.scope import group_names
 from ui.access.audit import note
 from ui.access.person import Person
 from ui.context import Context
 from ui.office import batches, upload_panel
+from ui.office.audience import chosen
 from ui.office.batches import PARTIAL, Batch
 from ui.office.jobs import Job, Jobs
 from ui.office.names import UploadError, check_room, inside, relative
 from ui.office.progress import full, short
 from ui.office.readable import groups_to_choose
 from ui.office.replies import Acting, Clerk, Fields, Reader, Spoken, one, piece
-
-EVERYONE = "*"  # of the form: kept to no group
 
 
 def router(context: Context, library: Library, jobs: Jobs) -> APIRouter:
@@ -137,20 +134,6 @@ def _starts(made: APIRouter, context: Context, library: Library, jobs: Jobs) -> 
 
         job = jobs.start(f"{upload_panel.INGEST} {count} tệp", person, arguments, then=finished)
         return piece(full(job, others=_others(jobs, person)), changed="")
-
-
-def chosen(asked: Sequence[str], new: str, person: Person) -> tuple[str, ...]:
-    """The groups that a form says, () for everyone. Raises UploadError for none, or for one not the person's own."""
-    if EVERYONE in asked:
-        return ()
-    groups = group_names([*asked, *(new.split(";") if person.groups is None else ())])
-    if not groups:
-        raise UploadError("Chọn ai được đọc: mọi người, hoặc ít nhất một nhóm.")
-    if person.groups is not None and (strange := set(groups) - set(person.groups)):
-        raise UploadError(
-            f"Anh/chị không thuộc nhóm {', '.join(sorted(strange))} nên không giữ văn bản cho nhóm ấy được."
-        )
-    return groups
 
 
 def _others(jobs: Jobs, person: Person) -> str:

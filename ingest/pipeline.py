@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ingest.files import Found, Listing, find, readable
 from ingest.intake import Intake
 from ingest.named import files_named
 from ingest.originals import drop_originals
+from ingest.quoted import Removed, drop_quoted, removed_of
 from ingest.readers import ARCHIVES, SUFFIXES
 from ingest.report import Audience, Failure, Note, Progress, Report, Superseded, Told, untold
 from ingest.uploaded import drop_uploaded
@@ -167,18 +169,28 @@ def remove(library: Library, paths: Sequence[Path], progress: Progress) -> Repor
                 report.failed.append(Failure(readable(path), "Kho không có văn bản nào từ đường dẫn này."))
             files.update(named)
         if files:
+            # before the record forgets them: a removal that is killed can be asked for again
+            drop_quoted(library.data_dir, _going(library, files))
+            drop_uploaded(library, files)
             library.remove(sorted(files), progress.vectors)
             report.removed = len(files)
-        holding = drop_uploaded(library, sorted(files))
         drop_originals(library)
     still_there = [file for file in sorted(files) if Path(file).exists()]
-    report.notes = [
-        *(Note(file, "tệp gốc vẫn còn ở đó: lần nạp sau sẽ đưa lại vào kho") for file in still_there),
-        *(Note(file, "tệp nén còn chứa văn bản đã xoá: xoá nốt các văn bản khác trong đó") for file in holding),
-    ]
+    report.notes = [Note(file, "tệp gốc vẫn còn ở đó: lần nạp sau sẽ đưa lại vào kho") for file in still_there]
     report.chunks = library.size[1]
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _going(library: Library, files: Collection[str]) -> Removed:
+    """The documents that no other file shows."""
+    rows = library.record.rows(
+        "SELECT document_id, json_group_array(source) FROM paths GROUP BY document_id "
+        "HAVING min(root || '/' || source IN (SELECT value FROM json_each(?)))",
+        json.dumps(sorted(files)),
+    )
+    sources = {source for _, told in rows for source in json.loads(told)}
+    return removed_of(sources, (found.text for key, _ in rows if (found := library.record.document(key))))
 
 
 def rebuild(library: Library, progress: Progress) -> Report:

@@ -12,14 +12,13 @@ import pytest
 
 from rag.library import Library
 from tests.command import command, settings_for
-from tests.ui.access.office import Office, asked
+from tests.ui.access.office import Office
 from tests.ui.access.shelf import GROUP, account, fill
 from tests.ui.office.test_documents import LIST, Shelf
 from ui.access import audit
 
 OTHER = "Văn phòng"
 HIDDEN = "Tổ thẩm tra"
-QUESTION = "Mức hỗ trợ một lần cho cán bộ là bao nhiêu?"
 CLOSED = (
     f"Chỉ nhóm {GROUP} (và người quản trị) còn đọc được văn bản này; mọi người khác không tìm thấy, không tải được nó "
     "nữa."
@@ -29,7 +28,7 @@ OPENED = "Mọi người đọc được văn bản này, kể cả người kh�
 
 @pytest.fixture
 def shelf(tmp_path: Path, models_dir: Path) -> Iterator[Shelf]:
-    """bay is a clerk of two groups, one of them the kept text's; thu a clerk of none, hoa a cadre of it, minh an admin."""
+    """bay: a clerk of two groups, one the kept text's; thu: a clerk of none; hoa: a cadre of it; minh: an admin."""
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     (data_dir / "models").symlink_to(models_dir)

@@ -24,8 +24,8 @@ _STUB = (
     '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Báo cáo đã bỏ</title>'
     '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
     "<style>body{font:18px/1.55 system-ui,sans-serif;padding:1rem;color-scheme:light dark}</style></head><body><main>"
-    "<h1>Báo cáo đã bỏ</h1><p>Báo cáo này dẫn một văn bản đã xoá hẳn khỏi kho nên không còn được giữ. Các số đo của lần "
-    "chạy vẫn còn trong phần Xu hướng và So sánh; chạy lại bộ câu hỏi để có báo cáo mới.</p></main></body></html>"
+    "<h1>Báo cáo đã bỏ</h1><p>Báo cáo này dẫn một văn bản đã xoá hẳn khỏi kho nên không còn được giữ. Các số đo của "
+    "lần chạy vẫn còn trong phần Xu hướng và So sánh; chạy lại bộ câu hỏi để có báo cáo mới.</p></main></body></html>"
 )
 
 

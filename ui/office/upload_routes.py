@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
@@ -56,12 +56,6 @@ def _latest(jobs: Jobs, person: Person) -> Job | None:
 
 
 def _files(made: APIRouter, context: Context, library: Library) -> None:
-    def batch_of(lan: str, person: Acting) -> Batch:
-        found = batches.find(library.data_dir, person, lan)
-        if found is None or found.state != "open":
-            raise HTTPException(404, "Không còn lần tải lên này. Chọn lại tệp để nạp.")
-        return found
-
     @made.post("/van-phong/nap")
     def begin(person: Acting) -> PlainTextResponse:
         try:
@@ -71,12 +65,11 @@ def _files(made: APIRouter, context: Context, library: Library) -> None:
 
     @made.put("/van-phong/nap/{lan}")
     async def take(request: Request, lan: str, ten: str, person: Acting) -> PlainTextResponse:
-        batch, name = batch_of(lan, person), relative(ten)
+        name = relative(ten)
         declared = request.headers.get("content-length", "")
         size = int(declared) if declared.isdecimal() else 0
-        check_room(size, shutil.disk_usage(batch.folder).free)
-        path = inside(batch.folder, name)
         try:
+            path = await run_in_threadpool(_place, library, person, lan, name, size)
             await _receive(request, path, size)
         except ClientDisconnect:
             return PlainTextResponse("Tệp bị ngắt giữa chừng.", 400)
@@ -86,16 +79,31 @@ def _files(made: APIRouter, context: Context, library: Library) -> None:
 
     @made.post("/van-phong/nap/{lan}/bo")
     def discard(lan: str, person: Acting) -> HTMLResponse:
-        batches.discard(batch_of(lan, person))
+        batches.discard(_open(library, person, lan))
         return piece("", changed="#vb-nap")
 
 
-async def _receive(request: Request, path: Path, size: int) -> None:
-    """Write a body to its place, whole or not at all."""
+def _open(library: Library, person: Person, lan: str) -> Batch:
+    found = batches.find(library.data_dir, person, lan)
+    if found is None or found.state != "open":
+        raise HTTPException(404, "Không còn lần tải lên này. Chọn lại tệp để nạp.")
+    return found
+
+
+def _place(library: Library, person: Person, lan: str, name: PurePosixPath, size: int) -> Path:
+    """Where a file of this size is to be written."""
+    batch = _open(library, person, lan)
+    check_room(size, shutil.disk_usage(batch.folder).free)
+    path = inside(batch.folder, name)
     if path.exists():
         raise UploadError(
             f"“{path.name}” đã có trong lần nạp này, có lẽ trùng tên chỉ khác cách gõ dấu. Đổi tên một tệp."
         )
+    return path
+
+
+async def _receive(request: Request, path: Path, size: int) -> None:
+    """Write a body to its place, whole or not at all."""
     partial = path.with_name(f"{PARTIAL}{os.urandom(6).hex()}")
     written = 0
     try:

@@ -13,7 +13,7 @@ import pytest
 from rag.library import Library
 from tests.command import command, settings_for
 from tests.ui.access.office import Office
-from tests.ui.access.shelf import GROUP, account, fill
+from tests.ui.access.shelf import GROUP, account, copied, fill
 from tests.ui.office.test_documents import LIST, Shelf
 from ui.access import audit
 
@@ -26,14 +26,22 @@ CLOSED = (
 OPENED = "Mọi người đọc được văn bản này, kể cả người không thuộc nhóm nào."
 
 
-@pytest.fixture
-def shelf(tmp_path: Path, models_dir: Path) -> Iterator[Shelf]:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Path:
     """bay: a clerk of two groups, one the kept text's; thu: a clerk of none; hoa: a cadre of it; minh: an admin."""
-    data_dir = tmp_path / "data"
+    folder = tmp_path_factory.mktemp("kho")
+    data_dir = folder / "data"
     data_dir.mkdir()
     (data_dir / "models").symlink_to(models_dir)
-    fill(tmp_path / "van-ban", data_dir)
+    fill(folder / "van-ban", data_dir)
     account(data_dir, "add", "bay", "--role", "clerk", "--group", GROUP, "--group", OTHER)
+    return data_dir
+
+
+@pytest.fixture
+def shelf(filled: Path, tmp_path: Path) -> Iterator[Shelf]:
+    """A copy of it for one test."""
+    data_dir = copied(filled, tmp_path)
     library = Library(settings_for(data_dir))
     ids = dict(library.record.rows("SELECT source, id FROM shelf"))
     with Office(None, data_dir, library) as office:

@@ -80,7 +80,8 @@ class Intake:
         self._report = report
         self._progress = progress
         self._total = total
-        self._groups, self._member = (audience.groups, audience.member) if audience else (None, None)
+        self._groups: Sequence[str] | None = audience.groups if audience else None
+        self._member: Sequence[str] | None = audience.member if audience else None
         self._joins = self._member is not None
         self._told = told
         self._anew = anew

@@ -95,10 +95,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     what.add_argument("--again", action="store_true", help="đọc lại các tệp đã nêu dù không đổi, kể cả khi tệp đã mất")
     parser.add_argument(
-        "--also",
+        "--member",
         action="append",
         metavar="NHÓM",
-        help="văn bản kho đã có thì giữ nguyên người đọc; đang giữ cho nhóm khác thì thêm nhóm này",
+        help="người nạp thuộc nhóm này ('*': đọc được mọi văn bản): văn bản kho đã có mà họ đọc được thì giữ nguyên "
+        "người đọc, văn bản giữ cho nhóm khác thì coi như không có",
     )
     parser.add_argument(
         "--author", default="", metavar="TÊN", help="ai làm việc này: ghi cùng chỗ sửa, báo khi kho bận"
@@ -116,8 +117,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         parser.error("cần ít nhất một tệp hoặc thư mục, ví dụ: python -m ingest van-ban/")
     if arguments.group and (arguments.remove or arguments.correct or not arguments.paths):
         parser.error("--group chỉ dùng khi nạp, ví dụ: python -m ingest van-ban-mat/ --group 'Ban Thường vụ'")
-    also = None if arguments.also is None else group_names(arguments.also)
-    arguments.audience = None if arguments.group is None else Audience(group_names(arguments.group), also)
+    member = None if arguments.member is None else group_names(arguments.member)
+    arguments.audience = None if arguments.group is None else Audience(group_names(arguments.group), member)
     return arguments
 
 

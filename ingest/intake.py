@@ -22,6 +22,7 @@ from ingest.report import Audience, Failure, Note, Progress, Report, Told, untol
 from ingest.workers import Read, Reader, reason_of_death
 from rag.errors import DocumentError, reason_of
 from rag.library import Library
+from rag.readers import shows
 from rag.record import KnownFile
 from rag.rows import PROVISIONAL
 from rag.text import normalise
@@ -79,13 +80,16 @@ class Intake:
         self._report = report
         self._progress = progress
         self._total = total
-        self._readers = (audience.groups, audience.also) if audience else (None, None)
+        self._groups: Sequence[str] | None = audience.groups if audience else None
+        self._member: Sequence[str] | None = audience.member if audience else None
+        self._joins = self._member is not None
         self._told = told
         self._anew = anew
         self._done = 0
         self._names: dict[str, Found] = {}
         self._reading: dict[Future[Read], _Job] = {}
-        self._same: dict[str, list[_Job]] = {}  # by digest: further files of a content that is being read
+        self._same: dict[str, list[_Job]] = {}  # by document: further files of a content that is being read
+        self._own: dict[str, str] = {}  # by digest: the document that a content is in this run
         self._words_at = time.monotonic()
         self._provisional = 0  # files of which pages wait for a program
         self.ingested: list[str] = []  # the documents that were added or replaced
@@ -121,20 +125,30 @@ class Intake:
         if not self._anew and known == KnownFile(found.root, known.document_id if known else "", PIPELINE, *stamp):
             self._count("unchanged", found)
             return
-        digest = _digest(found.path)
-        job = _Job(found, KnownFile(found.root, digest, PIPELINE, *stamp), stamp, known is not None)
-        same = known is not None and known.document_id == digest
-        renamed = known is None and record.told_by_name(digest)
-        if digest in self._same:
-            self._same[digest].append(job)
-        elif record.has_document(digest, PIPELINE) and not renamed and not self._anew:
+        document_id = self._id_of(_digest(found.path), known)
+        job = _Job(found, KnownFile(found.root, document_id, PIPELINE, *stamp), stamp, known is not None)
+        same = known is not None and known.document_id == document_id
+        renamed = known is None and record.told_by_name(document_id)
+        if document_id in self._same:
+            self._same[document_id].append(job)
+        elif record.has_document(document_id, PIPELINE) and not renamed and not self._anew:
             self._put(job)
             self._count("unchanged" if same else "updated" if known else "added", found)
         else:
-            self._same[digest] = []
-            self._reading[self._reader.read(found.path, found.source, digest)] = job
+            self._same[document_id] = []
+            self._reading[self._reader.read(found.path, found.source, document_id)] = job
             while len(self._reading) >= 2 * self._reader.width:
                 self._collect()
+
+    def _id_of(self, digest: str, known: KnownFile | None) -> str:
+        """The document that a file of this content is."""
+        if known is not None and shows(known.document_id, digest):
+            return known.document_id
+        if self._member is None:
+            return digest
+        if digest not in self._own:
+            self._own[digest] = self._library.record.own_id(digest, self._member)
+        return self._own[digest]
 
     def _collect(self) -> None:
         """Put what has been read by now into the record; waits for at least one file."""
@@ -157,8 +171,7 @@ class Intake:
 
     def _put(self, job: _Job) -> None:
         """A further file of a document that is there."""
-        readers, also = self._readers
-        self._library.record.put(job.found.source, job.now, None, readers=readers, also=also)
+        self._library.record.put(job.found.source, job.now, None, readers=self._groups, joins=self._joins)
 
     def _store(self, job: _Job, read: Read) -> None:
         found = job.found
@@ -168,7 +181,7 @@ class Intake:
         former = record.document(document.id) if document.provisional else None
         now = replace(job.now, pipeline=f"{PIPELINE}{PROVISIONAL}") if document.provisional else job.now
         self._provisional += document.provisional
-        record.put(found.source, now, document, read.chunks, read.signature, *self._readers)
+        record.put(found.source, now, document, read.chunks, read.signature, self._groups, joins=self._joins)
         self._report.notes += [Note(found.source, note) for note in read.document.notes]
         self.ingested.append(document.id)
         same = former is not None and former.text == document.text  # still without the program it wants

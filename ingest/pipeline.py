@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ingest.files import Found, Listing, find, readable
 from ingest.intake import Intake
 from ingest.named import files_named
 from ingest.originals import drop_originals
+from ingest.quoted import Removed, drop_quoted, removed_of
 from ingest.readers import ARCHIVES, SUFFIXES
 from ingest.report import Audience, Failure, Note, Progress, Report, Superseded, Told, untold
 from ingest.uploaded import drop_uploaded
@@ -33,22 +35,25 @@ def run(
     """Ingest files and folders.
 
     Unchanged files cost one stat; a changed one replaces its old version; a bad one is named in the report
-    and its old version stays. `audience` says who may read the files from now on, unchanged ones too unless it has an
-    `also`; None leaves what was said before. Files are read by `reader`, by default in processes of their own; `told`
+    and its old version stays. `audience` says who may read the files from now on, unchanged ones too unless it has a
+    `member`; None leaves what was said before. Files are read by `reader`, by default in processes of their own; `told`
     hears of each one as it is done.
     Raises BusyError when another ingest is running, IndexMismatchError when the
     indexes were made otherwise, StorageError when the data folder cannot be written.
     """
     started = time.perf_counter()
     listing = find(paths, SUFFIXES | ARCHIVES)
-    report = Report(failed=_failures(listing))
+    report = Report()
     with library.writing():
         library.refresh()
         library.check()
         _clear_incoming(library)
+        if audience is not None and audience.member is None:
+            _keep_missing(library, listing, audience.groups, report)
+        report.failed = _failures(listing)
         for failure in report.failed:
             told(failure.path, "failed", failure.reason)
-        if audience is not None and audience.also is None:  # before anything is read: not to be seen a minute longer
+        if audience is not None and audience.member is None:  # before anything is read: not to be seen a minute longer
             library.record.keep_to([found.key for found in listing.files], audience.groups)
         ingested = read_in(library, listing.files, report, progress, reader, audience, told)
         if prune:
@@ -59,6 +64,15 @@ def run(
     report.chunks = library.size[1]
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _keep_missing(library: Library, listing: Listing, groups: Sequence[str], report: Report) -> None:
+    """Say who may read what the library knows of these paths, though there is no file any more; they are found now."""
+    for path in list(listing.missing):
+        if named := files_named(library, path):
+            library.record.keep_to(named, groups)
+            listing.missing.remove(path)
+            report.notes += [Note(file, "tệp không còn ở chỗ cũ; chỉ đổi người được đọc") for file in named]
 
 
 def _failures(listing: Listing) -> list[Failure]:
@@ -155,18 +169,28 @@ def remove(library: Library, paths: Sequence[Path], progress: Progress) -> Repor
                 report.failed.append(Failure(readable(path), "Kho không có văn bản nào từ đường dẫn này."))
             files.update(named)
         if files:
+            # before the record forgets them: a removal that is killed can be asked for again
+            drop_quoted(library.data_dir, _going(library, files))
+            drop_uploaded(library, files)
             library.remove(sorted(files), progress.vectors)
             report.removed = len(files)
-        holding = drop_uploaded(library, sorted(files))
         drop_originals(library)
     still_there = [file for file in sorted(files) if Path(file).exists()]
-    report.notes = [
-        *(Note(file, "tệp gốc vẫn còn ở đó: lần nạp sau sẽ đưa lại vào kho") for file in still_there),
-        *(Note(file, "tệp nén còn chứa văn bản đã xoá: xoá nốt các văn bản khác trong đó") for file in holding),
-    ]
+    report.notes = [Note(file, "tệp gốc vẫn còn ở đó: lần nạp sau sẽ đưa lại vào kho") for file in still_there]
     report.chunks = library.size[1]
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _going(library: Library, files: Collection[str]) -> Removed:
+    """The documents that no other file shows."""
+    rows = library.record.rows(
+        "SELECT document_id, json_group_array(source) FROM paths GROUP BY document_id "
+        "HAVING min(root || '/' || source IN (SELECT value FROM json_each(?)))",
+        json.dumps(sorted(files)),
+    )
+    sources = {source for _, told in rows for source in json.loads(told)}
+    return removed_of(sources, (found.text for key, _ in rows if (found := library.record.document(key))))
 
 
 def rebuild(library: Library, progress: Progress) -> Report:

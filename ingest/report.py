@@ -102,12 +102,13 @@ def _formats(pairs: Sequence[Superseded]) -> list[str]:
 class Audience:
     """Who may read what a run brings in: members of these groups, everyone without any.
 
-    With `also`, whoever brings in a document that the library has already takes it from nobody and opens it to nobody:
-    where it is kept to groups, those of `also` may read it too.
+    `member` are the groups of whoever brings them in, "*" of one who reads everything. Then a file that the library has
+    already and that the person may read joins that document: it is taken from nobody, opened to nobody. What is kept
+    from the person is not known to him: the same file is a document of its own.
     """
 
     groups: tuple[str, ...]
-    also: tuple[str, ...] | None = None
+    member: tuple[str, ...] | None = None
 
 
 class Progress(Protocol):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag.outbox import LIVE, Outbox
 from rag.reach import Reach, readable_by
+from rag.readers import readers_of
 from rag.rows import SOURCE, load_document, load_relations
 from rag.schema import Chunk, Document, Relation
 from rag.scope import Scope
@@ -99,7 +100,7 @@ class Catalogue(Outbox):
         return known.document_id if known else None
 
     def document_ids(self) -> set[str]:
-        """The ids of all documents: the sha256 of their original files."""
+        """The ids of all documents: the sha256 of their original files, or one like it (see `rag.readers.own_id`)."""
         return {row[0] for row in self._connection.execute("SELECT id FROM documents")}
 
     def readable(self, groups: Sequence[str] | None = None) -> list[str]:
@@ -123,8 +124,7 @@ class Catalogue(Outbox):
 
     def readers(self, document_id: str) -> list[str]:
         """The groups that a document is kept to; empty when everyone may read it."""
-        rows = self._connection.execute("SELECT name FROM readers WHERE document_id = ? ORDER BY name", (document_id,))
-        return [row[0] for row in rows]
+        return readers_of(self._connection, document_id)
 
     def document(self, document_id: str) -> Document | None:
         """One whole document, or None when it is gone."""
@@ -185,6 +185,11 @@ class Catalogue(Outbox):
         """The newer version of a document, or None when it is itself the newest."""
         row = self._connection.execute("SELECT superseded_by FROM documents WHERE id = ?", (document_id,)).fetchone()
         return row[0] if row else None
+
+    def versions(self, document_id: str) -> list[str]:
+        """A document with the others of its text: the one that is searched, and those that gave way to it."""
+        newest = self.superseded_by(document_id) or document_id
+        return [newest, *self.older_versions(newest)]
 
     def similar(self, among: Collection[str]) -> list[Similar]:
         """The pairs of searched documents, at least one of them `among` these ids, whose texts are nearly the same."""

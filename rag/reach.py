@@ -83,7 +83,7 @@ def documents_in(connection: sqlite3.Connection, scope: Scope) -> set[str]:
     rows = connection.execute(
         f"SELECT id, number, version_key FROM {_SHELF} WHERE {' AND '.join(conditions)}", values
     ).fetchall()
-    ended = _ended(connection, scope.in_force_on) if scope.in_force_on else {}
+    ended = _ended(connection, scope.in_force_on, scope.groups) if scope.in_force_on else {}
     if not ended:
         return {row[0] for row in rows}
     none: set[str] = set()
@@ -137,16 +137,17 @@ def readable_by(groups: Iterable[str]) -> tuple[str, str]:
     )
 
 
-def _ended(connection: sqlite3.Connection, day: str) -> dict[str, set[str]]:
+def _ended(connection: sqlite3.Connection, day: str, groups: Iterable[str] | None) -> dict[str, set[str]]:
     """The numbers that documents of the library had wholly replaced or repealed by a day, each with those documents.
 
-    The same rule by which `rag.validity` warns of a document.
+    The same rule by which `rag.validity` warns of a document: what a reader may not see has ended nothing for him.
     """
+    readable, *value = readable_by(groups) if groups is not None else ("1",)
     rows = connection.execute(
         f"SELECT relations.number_key, documents.id FROM relations CROSS JOIN {_SHELF} ON documents.id = document_id "
         f"WHERE whole AND relations.kind IN ('replaces', 'repeals') AND number_key NOT NULL AND {LIVE} "
-        "AND coalesce(since, in_force_from, date, '') <= ?",
-        (day,),
+        f"AND coalesce(since, in_force_from, date, '') <= ? AND {readable}",
+        (day, *value),
     )
     ended: dict[str, set[str]] = {}
     for key, document_id in rows:

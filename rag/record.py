@@ -9,20 +9,22 @@ every document whole in its old or its new version and the indexes able to catch
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rag import corrections
 from rag.catalogue import Catalogue, KnownFile, Similar
 from rag.outbox import INDEXES, Owed, owe, owe_document
 from rag.question_candidates import forget_candidates
-from rag.readers import inherit, keep_to, widen
+from rag.readers import inherit, keep_to, own_id
 from rag.rows import load_document, store_document
 from rag.schema import Chunk, Document
 from rag.shelf import fill, shelve
-from rag.versions import family, forget_similar, note_similar, settle_versions, version_key
+from rag.versions import family, forget_similar, note_similar, settle_across, settle_versions, version_key
 
 __all__ = ["INDEXES", "KnownFile", "Owed", "Record", "Similar"]
+
+_VERSIONS = "2"  # raise when what makes documents versions of one another changes
 
 
 class Record(Catalogue):
@@ -31,6 +33,7 @@ class Record(Catalogue):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         fill(self)
+        self._settle()
 
     def put(
         self,
@@ -40,15 +43,15 @@ class Record(Catalogue):
         chunks: Sequence[Chunk] = (),
         signature: bytes | None = None,
         readers: Sequence[str] | None = None,
-        also: Sequence[str] | None = None,
+        *,
+        joins: bool = False,
     ) -> None:
         """Make one file show `document`, in one transaction; what no file shows any more is removed.
 
         `document` is None when the record has that document already (a touched or a second identical file).
         A file that was ingested from another folder before belongs to this one from now on. `signature` is the
         text's MinHash (see `rag.versions`). `readers` are the groups it is kept to; None leaves them as they are, a
-        changed text to those of the former one. With `also`, a document that was there already is not taken from
-        anyone nor opened: where it is kept to groups, these may read it too.
+        changed text to those of the former one. A file that `joins` a document that is there leaves its readers too.
         """
         with self.transaction() as connection:
             shown = self._shown(connection, [f"{known.root}/{source}"], known.document_id)
@@ -56,9 +59,7 @@ class Record(Catalogue):
             inherit(connection, known.document_id, shown)
             if readers is not None:
                 there = connection.execute("SELECT 1 FROM documents WHERE id = ?", (known.document_id,)).fetchone()
-                if there and also is not None:
-                    widen(connection, known.document_id, also)
-                else:
+                if not (there and joins):
                     keep_to(connection, known.document_id, readers)
             if document is not None:
                 self._store(connection, document, known.pipeline, chunks, signature, sorted(shown))
@@ -97,7 +98,36 @@ class Record(Catalogue):
         with self.transaction() as connection:
             inside = [member for file in files for member in self.files_below(file)]
             for document_id in self._shown(connection, [*files, *inside]):
-                keep_to(connection, document_id, groups)
+                if keep_to(connection, document_id, groups):
+                    related = family(connection, [document_id])
+                    settle_versions(connection, related)
+                    shelve(connection, related)
+
+    def keep_versions_to(self, document_id: str, groups: Sequence[str]) -> None:
+        """Let members of these groups read a document and its other versions; everyone without any.
+
+        All of them: a text that is closed must not be found by the copy of another format that gave way to it.
+        """
+        with self.transaction() as connection:
+            related = set[str]()
+            for version in self.versions(document_id):
+                keep_to(connection, version, groups)
+                related |= family(connection, [version])
+            settle_versions(connection, related)
+            shelve(connection, related)
+
+    def own_id(self, digest: str, member: Collection[str]) -> str:
+        """The id under which somebody of these groups brings in a content, see `rag.readers.own_id`."""
+        with self._snapshot() as connection:
+            return own_id(connection, digest, member)
+
+    def _settle(self) -> None:
+        """Once for a record of an earlier version, in which a text could give way to one of other readers."""
+        if self.meta("versions") == _VERSIONS:
+            return
+        with self.transaction(counted=self.sizes()[0] > 0) as connection:
+            shelve(connection, settle_across(connection))
+            connection.execute("INSERT OR REPLACE INTO meta VALUES ('versions', ?)", (_VERSIONS,))
 
     def correct(self, document_id: str, changes: Mapping[str, str | None], author: str) -> None:
         """A clerk's values in the place of what was read, None where the document has no such value.

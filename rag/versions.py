@@ -1,5 +1,8 @@
 """Which documents are versions of one another: reissues of one number and date, and near-identical texts.
 
+Only documents that are kept to the same groups are: whoever reads the one reads the other too, so nothing is taken from
+its readers by a text that they may not see, and nobody learns of a text that is kept from them.
+
 A text is compared by its MinHash signature (`ingest.similarity`): 128 unsigned 32-bit numbers, of which the share that
 two texts have in common estimates the Jaccard similarity of their word 5-grams.
 """
@@ -32,6 +35,7 @@ class Version:
     signature: bytes | None
     superseded_by: str | None
     recognised: bool  # some of its pages are recognised scans
+    readers: str  # the groups it is kept to, as one text
 
     @property
     def name(self) -> str:
@@ -118,7 +122,8 @@ def settle_versions(connection: sqlite3.Connection, document_ids: Collection[str
     PDF and as TXT) it is the one whose format carries most, whichever was saved last.
     """
     rows = connection.execute(
-        "SELECT d.id, min(p.source), d.version_key, d.issuer, d.signature, d.superseded_by, d.ocr_pages != '[]' "
+        "SELECT d.id, min(p.source), d.version_key, d.issuer, d.signature, d.superseded_by, d.ocr_pages != '[]', "
+        f"{_kept('d.id')} "
         "FROM documents d JOIN paths p ON p.document_id = d.id WHERE d.id IN (SELECT value FROM json_each(?)) "
         "GROUP BY d.id ORDER BY max(p.mtime_ns) DESC, min(p.source) DESC, d.id",
         (json.dumps(sorted(document_ids)),),
@@ -136,6 +141,27 @@ def settle_versions(connection: sqlite3.Connection, document_ids: Collection[str
             _supersede(connection, version, None if version is chosen else chosen.id)
 
 
+def settle_across(connection: sqlite3.Connection) -> set[str]:
+    """Settle anew where one document supersedes another that has other readers; returns the ids that were looked at."""
+    rows = connection.execute(
+        f"SELECT id FROM documents WHERE superseded_by NOT NULL AND {_kept('id')} != {_kept('superseded_by')}"
+    )
+    looked_at = set[str]()
+    for (document_id,) in rows.fetchall():
+        related = family(connection, [document_id])
+        settle_versions(connection, related)
+        looked_at |= related
+    return looked_at
+
+
+def _kept(document: str) -> str:
+    """SQL for the groups that a document is kept to, in order, as one text."""
+    return (
+        "(SELECT json_group_array(name) FROM "
+        f"(SELECT name FROM readers WHERE readers.document_id = {document} ORDER BY name))"
+    )
+
+
 def _supersede(connection: sqlite3.Connection, version: Version, by: str | None) -> None:
     if by == version.superseded_by:
         return
@@ -145,7 +171,7 @@ def _supersede(connection: sqlite3.Connection, version: Version, by: str | None)
 
 
 def _same(one: Version, other: Version) -> bool:
-    if one.signature is None or other.signature is None:
+    if one.signature is None or other.signature is None or one.readers != other.readers:
         return False
     alike = similarity(one.signature, other.signature)
     if one.name == other.name and one.source != other.source:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
-from rag.errors import RagError
-from ui import chat, health
+from ui import chat, header, health
 from ui.access import sign_in
 from ui.access.audit import note
-from ui.access.door import SIGN_OUT, Door
-from ui.access.person import Person, person_of
+from ui.access.door import Door
 from ui.access.visitor import Visitors
 from ui.api import ask, completions
 from ui.asking import AT_ONCE, IN_LINE, Asking
 from ui.context import Context
-from ui.contract import Assistant
 from ui.measures import Measures
 from ui.office import tabs
 from ui.talks import routes as talks
@@ -41,7 +36,6 @@ _HERE = Path(__file__).parent
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
 _THREADS = AT_ONCE + IN_LINE + 40
-_log = logging.getLogger(__name__)
 
 
 def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
@@ -62,6 +56,7 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     ):
         app.include_router(routes)
     if context.library is not None:
+        app.include_router(header.routes(context.assistant))
         app.include_router(viewer.router(context.library, press, partial(note, context.state)))
         tabs.add_routes(app, context, context.library)
     talks.add_routes(app, asking, context.state)
@@ -111,7 +106,7 @@ def _scripts(*, with_library: bool) -> str:
 def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
     blocks: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=False) as blocks:
-        header = gr.HTML(f'<div class="ten"><h1>{TITLE}</h1></div>', elem_id="dau-trang", padding=False)
+        top = gr.HTML(f'<div class="ten"><h1>{TITLE}</h1></div>', elem_id="dau-trang", padding=False)
         if context.library is None:
             chat.build(context, examples)
         else:
@@ -120,64 +115,13 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
                     chat.build(context, examples)
                 evaluation = tabs.build()
             blocks.load(tabs.shown(), None, evaluation, show_progress="hidden", api_visibility="private")
-        blocks.load(_header(context), None, header, show_progress="hidden", api_visibility="private")
+        blocks.load(header.whole(context.assistant, TITLE), None, top, show_progress="hidden", api_visibility="private")
     # A question waits for its turn (`ui.asking`) in a thread of its own, so that it can be stopped while it waits;
     # with gradio's 40 threads, 40 questions to a slow language model would leave none for anybody's page.
     blocks.max_threads = _THREADS
     blocks.create_limiter()  # type: ignore[no-untyped-call]
     blocks.queue(api_open=False, default_concurrency_limit=chat.ASKING_AT_ONCE)
     return blocks
-
-
-def _header(context: Context) -> Callable[..., str]:
-    """A function that gradio calls each time the page is opened, so that the count is today's."""
-
-    def header(request: gr.Request) -> str:
-        person = person_of(request)
-        return f'<div class="ten"><h1>{TITLE}</h1>{_library(context.assistant, person)}{_signed_in(person)}</div>'
-
-    return header
-
-
-def _library(assistant: Assistant, person: Person) -> str:
-    try:
-        documents, chunks = assistant.count(person.scope), assistant.corpus_size()[1]
-        waiting = assistant.unembedded()
-    except RagError as error:
-        return f'<p class="kho rong" role="status">⚠ {escape(str(error))}</p>'
-    except Exception:
-        _log.exception("the library could not be counted")
-        return '<p class="kho rong" role="status">⚠ Không đọc được kho văn bản; xem nhật ký của chương trình.</p>'
-    if documents:
-        behind = _behind(waiting, chunks, person)
-        return f'<p class="kho">Kho có <strong>{_thousands(documents)}</strong> văn bản{behind}</p>'
-    return (
-        '<p class="kho rong" role="status">⚠ Kho chưa có văn bản nào. Trên máy chủ, chạy '
-        "<code>python -m ingest THƯ_MỤC_VĂN_BẢN</code> rồi tải lại trang này.</p>"
-    )
-
-
-def _signed_in(person: Person) -> str:
-    """Who is signed in, and the way out; nothing where nobody signs in."""
-    if not person.name:
-        return ""
-    return (
-        f'<form class="nguoi-dung" method="post" action="{SIGN_OUT[1:]}" target="_self">'
-        f'<span class="ten-nguoi"><span class="an">Đang đăng nhập: </span>{escape(person.name)}</span>'
-        '<button type="submit">Đăng xuất</button></form>'
-    )
-
-
-def _behind(waiting: int, chunks: int, person: Person) -> str:
-    """How far the index of meanings is, while an ingest is making it; of all documents, so not for everybody."""
-    if not waiting or person.groups is not None:
-        return ""
-    done = max(0, chunks - waiting)
-    return f" · đang lập chỉ mục theo nghĩa: {_thousands(done)}/{_thousands(chunks)} đoạn (đã tìm được theo từ ngữ)"
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def _theme() -> gr.themes.Base:

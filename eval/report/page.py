@@ -9,7 +9,7 @@ from pathlib import Path
 from eval.baseline import Comparison, Difference, Flip
 from eval.gate import Check
 from eval.report.plots import Mark, histogram, intervals, risk
-from eval.report.table import question_table
+from eval.report.table import question_table, wide
 from eval.report.words import CONTROLS, HEADLINES, MEASURES, REASONS, TESTS, VERDICTS, number, percent, signed
 from eval.results import Results, misses, risk_curve
 from eval.scores.summary import LOWER_IS_BETTER, TIMES, Measure, Measures
@@ -101,7 +101,7 @@ def _compared(comparison: Comparison) -> Iterator[str]:
 
 
 def _differences(found: Mapping[str, Difference]) -> Iterator[str]:
-    yield '<div class="wide"><table><thead><tr><th scope="col">Số đo</th>'
+    yield f'{wide("Chênh lệch")}<table><thead><tr><th scope="col">Số đo</th>'
     yield "".join(f'<th scope="col" class="n">{name}</th>' for name in ("trước", "nay", "chênh [95 %]", "p", "n"))
     yield "</tr></thead><tbody>"
     for name, one in found.items():
@@ -176,7 +176,7 @@ def _figure(caption: str, drawing: str, key: str = "") -> str:
 
 
 def _measures(results: Results) -> Iterator[str]:
-    yield '<h2>Các số đo</h2><div class="wide"><table><thead><tr><th scope="col">Số đo</th>'
+    yield f'<h2>Các số đo</h2>{wide("Các số đo")}<table><thead><tr><th scope="col">Số đo</th>'
     heads = ("trợ lý [95 %]", "n", *(CONTROLS[name] for name in ("bm25", "random")))
     yield "".join(f'<th scope="col" class="n">{name}</th>' for name in heads)
     yield "</tr></thead><tbody>"
@@ -199,7 +199,7 @@ def _interval(found: Measure) -> str:
 def _group(title: str, groups: Mapping[str, Measures]) -> Iterator[str]:
     if not groups:
         return
-    yield f'<h2>{title}</h2><div class="wide"><table><thead><tr><th scope="col"></th><th scope="col" class="n">câu</th>'
+    yield f'<h2>{title}</h2>{wide(title)}<table><thead><tr><th scope="col"></th><th scope="col" class="n">câu</th>'
     yield "".join(f'<th scope="col" class="n">{MEASURES[name][0]}</th>' for name in _OF_GROUPS)
     yield "</tr></thead><tbody>"
     for name, found in groups.items():

@@ -12,7 +12,6 @@ from eval.report.words import number
 
 _WIDTH, _LEFT, _RIGHT = 480, 20, 66  # the label stands above its line, so that a phone can show it
 _ROW, _LABEL = 20, 22  # pixels of one mark, of the label above
-_INK = ("#0b4f8a", "#9a5b00", "#5c5c5c")  # told apart by their shapes too
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,13 @@ def _scale(low: float, high: float, height: int) -> Iterator[str]:
 
 
 def _mark(mark: Mark, y: float, low: float, high: float) -> Iterator[str]:
-    ink = _INK[mark.series]
+    drawn, filled = f'class="line{mark.series}"', f'class="fill{mark.series}"'  # report.css; the shapes tell too
     first, x, last = (_across(value, low, high) for value in (mark.low, mark.value, mark.high))
-    yield f'<line x1="{first}" y1="{y}" x2="{last}" y2="{y}" stroke="{ink}" stroke-width="3"/>'
+    yield f'<line x1="{first}" y1="{y}" x2="{last}" y2="{y}" {drawn} stroke-width="3"/>'
     shapes = (
-        f'<circle cx="{x}" cy="{y}" r="6" fill="{ink}"/>',
-        f'<rect x="{x - 5.5:.1f}" y="{y - 5.5:.1f}" width="11" height="11" fill="{ink}"/>',
-        f'<path d="M{x:.1f} {y - 7:.1f}l7 12h-14z" fill="{ink}"/>',
+        f'<circle cx="{x}" cy="{y}" r="6" {filled}/>',
+        f'<rect x="{x - 5.5:.1f}" y="{y - 5.5:.1f}" width="11" height="11" {filled}/>',
+        f'<path d="M{x:.1f} {y - 7:.1f}l7 12h-14z" {filled}/>',
     )
     yield shapes[mark.series]
     yield f'<text class="value" x="{_WIDTH - 4}" y="{y + 5}" text-anchor="end">{number(mark.value)}</text>'
@@ -73,7 +72,7 @@ def risk(title: str, coverage: Sequence[float], wrong: Sequence[float]) -> str:
     parts = [_text(54, height - share * (height - 12) + 5, number(share * top), "end") for share in (0, 0.5, 1)]
     parts += [_text(60, height + 20, "0 %", "start"), _text(60 + span, height + 20, "100 %", "end")]
     parts += [f'<path class="grid" d="M60 0V{height}H{_WIDTH - 10}"/>']
-    parts += [f'<polyline points="{points}" fill="none" stroke="{_INK[0]}" stroke-width="3"/>']
+    parts += [f'<polyline points="{points}" class="line0" stroke-width="3"/>']
     parts += [_text(60 + span / 2, height + 42, "phần câu trả lời được đưa ra, chắc nhất trước", "tick")]
     return _svg(title, height + 52, parts)
 
@@ -85,7 +84,7 @@ def histogram(title: str, seconds: Sequence[float]) -> str:
     wide = (_WIDTH - 20) / len(counts)
     parts = [
         f'<rect x="{10 + place * wide:.1f}" y="{height - tall:.1f}" width="{wide - 2:.1f}" height="{tall:.1f}" '
-        f'fill="{_INK[0]}"/>'
+        'class="fill0"/>'
         for place, count in enumerate(counts)
         if (tall := float(count) / float(counts.max()) * (height - 22))
     ]

@@ -16,6 +16,11 @@ _LONGEST = 600  # characters of an answer or quote that are shown
 FLIPS = {"better": "đúng lên", "worse": "kém đi"}
 
 
+def wide(name: str) -> str:
+    """The beginning of a part that scrolls sideways on a phone: by the keyboard too, so it has a name."""
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(name)}">'
+
+
 def question_table(outcomes: Sequence[Outcome], flips: Mapping[str, str]) -> Iterator[str]:
     """The filters and the table; `flips` says of a question's id whether it got "better" or "worse"."""
     yield '<div class="filters" hidden>'
@@ -27,7 +32,7 @@ def question_table(outcomes: Sequence[Outcome], flips: Mapping[str, str]) -> Ite
         yield _choice("flip", "So với lần trước", FLIPS)
     yield '<label>Có chữ<input id="by-words" type="search" autocomplete="off"></label></div>'
     yield f'<p id="shown" role="status">{len(outcomes)} câu.</p>'
-    yield '<div class="wide"><table id="questions"><thead><tr>'
+    yield f'{wide("Từng câu")}<table id="questions"><thead><tr>'
     yield "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
     yield "</tr></thead><tbody>"
     for one in outcomes:

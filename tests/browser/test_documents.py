@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import faults, script
 from tests.browser.conftest import PHONE, Opener, RealApp, overflow
 from tests.command import ingest, library_in
 
@@ -57,6 +58,7 @@ def upload(page: Page, place: int, *paths: Path) -> None:
 
 def test_files_go_in_each_with_its_outcome_and_its_reason(open_page: Opener, app: RealApp, tmp_path: Path) -> None:
     page = documents(open_page, app)
+    expect(page.locator("#kho")).to_have_text("Kho có 60 văn bản")
     made = {"bao-cao.txt": REPORT.encode(), "hong.docx": b"PK\x03\x04", "rong.txt": b"", "anh.exe": b"MZ"}
     for name, content in made.items():
         (tmp_path / name).write_bytes(content)
@@ -70,6 +72,7 @@ def test_files_go_in_each_with_its_outcome_and_its_reason(open_page: Opener, app
     page.get_by_role("button", name="Nạp vào kho").click()
     progress = page.locator("#vb-tien-do")
     expect(progress).to_contain_text("✓ xong. Mới 1, lỗi 1.", timeout=_LONG)
+    expect(page.locator("#kho")).to_have_text("Kho có 61 văn bản")
     expect(progress.get_by_role("alert")).to_contain_text("hong.docx: tệp không phải .docx hoặc bị hỏng")
     expect(page.locator(".tong")).to_have_text("2 tệp không tải lên, xem lý do:")
     page.get_by_role("button", name="Đã xem").click()
@@ -113,6 +116,39 @@ def test_a_document_is_corrected_read_anew_downloaded_and_removed(
     expect(page.locator("#vb-mot")).to_contain_text("Đã xoá 1 tệp.", timeout=_LONG)
     page.get_by_role("button", name="Về danh sách").click()
     expect(page.locator("#vb-trang")).to_contain_text("Không có văn bản nào khớp")
+
+
+def test_who_may_read_a_document_is_changed_after_a_question(open_page: Opener, app: RealApp) -> None:
+    page = documents(open_page, app)
+    page.get_by_label("Tìm theo tên").fill("tin-07")
+    page.locator("#vb-trang tbody a").click()
+    view = page.locator("#vb-mot article")
+    readers = view.locator("tr", has_text="Ai được đọc")
+    expect(readers).to_contain_text("mọi người")
+    view.locator("summary", has_text="Đổi người được đọc").click()
+    change = view.get_by_role("button", name="Đổi người được đọc…")
+    change.click()
+    expect(view.get_by_role("alert")).to_contain_text("Chưa có gì khác đi")
+    view.get_by_label("Mọi người").uncheck()
+    view.get_by_label("Nhóm khác").fill("Ban Thường vụ")
+    change.click()
+    asked = view.locator("#vb-nguoi-doc")
+    expect(asked.locator("[data-tieu-diem]")).to_be_focused()
+    expect(asked.locator("li")).to_have_text(
+        "Chỉ nhóm Ban Thường vụ (và người quản trị) còn đọc được văn bản này; mọi người khác không tìm thấy, không tải "
+        "được nó nữa."
+    )
+    assert faults(page, script()) == []
+    asked.get_by_role("button", name="Thôi").click()
+    expect(view.get_by_label("Mọi người")).to_be_checked()
+    view.get_by_label("Mọi người").uncheck()
+    view.get_by_label("Nhóm khác").fill("Ban Thường vụ")
+    change.click()
+    view.get_by_role("button", name="Đồng ý đổi").click()
+    expect(view.get_by_role("status")).to_have_text("✓ Đã đổi người được đọc.")
+    expect(readers).to_contain_text("Ban Thường vụ")
+    view.locator("summary", has_text="Đổi người được đọc").click()
+    expect(view.get_by_label("Chỉ nhóm Ban Thường vụ")).to_be_checked()
 
 
 def test_the_list_is_leafed_sorted_and_filtered(open_page: Opener, app: RealApp) -> None:

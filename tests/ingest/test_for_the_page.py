@@ -38,10 +38,13 @@ def outcomes(told: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(line["source"], line["outcome"]) for line in told if line["event"] == "file"]
 
 
-def readers(data_dir: Path) -> list[str]:
+def kept(data_dir: Path) -> dict[str, list[str]]:
+    """The groups of each document, named by its files."""
     record = Record(data_dir / "record.sqlite")
-    ((document_id,),) = record.rows("SELECT id FROM documents")
-    found = sorted(record.readers(document_id))
+    files = record.rows(
+        "SELECT document_id, group_concat(source, ' ') FROM (SELECT * FROM paths ORDER BY source) GROUP BY document_id"
+    )
+    found = {names: record.readers(document_id) for document_id, names in files}
     record.close()
     return found
 
@@ -65,18 +68,44 @@ def test_again_reads_an_unchanged_file_and_one_that_is_gone(lines: Lines, text: 
     assert Record(data_dir / "record.sqlite").rows("SELECT source FROM shelf") == [("tin.txt",)]
 
 
-def test_also_adds_readers_to_a_kept_text_and_never_closes_an_open_one(
+def test_a_member_brings_in_what_is_there_and_neither_opens_nor_closes_it(
     lines: Lines, text: Path, data_dir: Path
 ) -> None:
     lines(text, "--group", "A")
     copy = text.with_name("ban-sao.txt")
     copy.write_bytes(text.read_bytes())
-    lines(copy, "--group", "", "--also", "B")
-    assert readers(data_dir) == ["A", "B"]
+    for member in ("A", "*"):
+        lines(copy, "--group", "", "--member", member)
+        assert kept(data_dir) == {"ban-sao.txt tin.txt": ["A"]}
     lines(copy, "--group", "")
-    assert readers(data_dir) == []
-    lines(text, "--group", "C", "--also", "C")
-    assert readers(data_dir) == []
+    assert kept(data_dir) == {"ban-sao.txt tin.txt": []}
+    lines(text, "--group", "C", "--member", "C")
+    assert kept(data_dir) == {"ban-sao.txt tin.txt": []}
+
+
+@pytest.mark.parametrize("member", ["", "B"])
+def test_what_is_kept_from_a_member_is_not_there_for_him(lines: Lines, text: Path, data_dir: Path, member: str) -> None:
+    lines(text, "--group", "A")
+    copy = text.with_name("ban-sao.txt")
+    copy.write_bytes(text.read_bytes())
+    told = lines(copy, "--group", member, "--member", member)
+    assert (outcomes(told), told[-1]["added"]) == ([("ban-sao.txt", "added")], 1)
+    own = [member] if member else []
+    assert kept(data_dir) == {"tin.txt": ["A"], "ban-sao.txt": own}
+    assert outcomes(lines(copy, "--group", member, "--member", member)) == [("ban-sao.txt", "unchanged")]
+    assert outcomes(lines(copy, "--again")) == [("ban-sao.txt", "updated")]
+    again = text.with_name("lan-nua.txt")
+    again.write_bytes(text.read_bytes())
+    lines(again, "--group", member, "--member", member)
+    assert kept(data_dir) == {"tin.txt": ["A"], "ban-sao.txt lan-nua.txt": own}
+    lines(copy, again, "--remove")
+    assert kept(data_dir) == {"tin.txt": ["A"]}
+    record = Record(data_dir / "record.sqlite")
+    record.forget([str(text)])  # as `--prune` does: whom it was kept to is kept
+    record.close()
+    lines(copy, "--group", member, "--member", member)
+    lines(text)
+    assert kept(data_dir) == {"tin.txt": ["A"], "ban-sao.txt": own}
 
 
 def test_an_author_is_noted_beside_a_correction(lines: Lines, text: Path, data_dir: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -53,6 +54,34 @@ def test_what_is_removed_is_in_no_file(data_dir: Path, tmp_path: Path) -> None:
     assert_in_step(library)
     assert library.size[0] == 11
     assert ask_json(data_dir, "Tỷ lệ bao phủ bảo hiểm y tế đạt bao nhiêu?")["citations"][0]["source"] == "khac.txt"
+
+
+def test_no_evaluation_quotes_what_is_removed(data_dir: Path, tmp_path: Path) -> None:
+    ingest_json(data_dir, secret_folder(tmp_path))
+    asked = [
+        {
+            "id": "1",
+            "question": f"{SECRET} lần 3 thu hồi bao nhiêu?",
+            "answers": ["3 tỷ đồng"],
+            "source": "ket-luan.txt",
+        },
+        {"id": "2", "question": "Tỷ lệ bao phủ bảo hiểm y tế đạt bao nhiêu?", "answers": ["92%"], "source": "khac.txt"},
+    ]
+    questions, run = data_dir / "bo-cau-hoi" / "bo.jsonl", data_dir / "danh-gia" / "2026-11-28-abcdef"
+    copy = run / "cau-hoi" / "bo.jsonl"
+    for path in (questions, copy):
+        path.parent.mkdir(parents=True)
+        path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in asked), "utf-8")
+    assert command("eval", data_dir, copy, "--out", run, "--workers", "1").returncode == 0
+    quoting = {str((run / name).relative_to(data_dir)) for name in ("results.json", "report.html")}
+    assert quoting < set(files_with_it(data_dir))
+    measures = json.loads((run / "results.json").read_text("utf-8"))["measures"]
+    ingest_json(data_dir, "--remove", "ket-luan.txt", "bao-cao.docx")
+    assert files_with_it(data_dir) == []
+    left = json.loads((run / "results.json").read_text("utf-8"))
+    assert (left["measures"], [one["id"] for one in left["questions"]]) == (measures, ["1", "2"])
+    for path in (questions, copy):
+        assert [json.loads(line)["id"] for line in path.read_text("utf-8").splitlines()] == ["2"]
 
 
 def test_a_folder_that_no_longer_exists_can_be_removed(data_dir: Path, tmp_path: Path) -> None:

@@ -166,6 +166,9 @@ def test_a_document_is_over_when_its_successor_arrives_and_again_in_force_when_t
     assert sources(own, scope) == {old.source}
     put(own, newer)
     assert sources(own, scope) == set()
+    own.record.keep_to([f"/van-ban/{newer.source}"], ["Văn phòng"])
+    read_by = {groups: sources(own, replace(scope, groups=groups)) for groups in ((), ("Văn phòng",), None)}
+    assert read_by == {(): {old.source}, ("Văn phòng",): set(), None: set()}
     own.record.forget([f"/van-ban/{newer.source}"])
     assert sources(own, scope) == {old.source}
 

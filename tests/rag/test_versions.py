@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,10 +36,12 @@ def record(tmp_path: Path) -> Record:
     return Record(tmp_path / "record.sqlite")
 
 
-def put(record: Record, name: str, text: str, mtime: int = 0, **about: str) -> None:
+def put(
+    record: Record, name: str, text: str, mtime: int = 0, readers: Sequence[str] | None = None, **about: str
+) -> None:
     document = Document(name, f"{name}.txt", name, text, **{"number": "15/QĐ-UBND", "date": "2024-06-30", **about})  # type: ignore[arg-type]
     chunks = [Chunk(f"{name}-0", name, f"{name}.txt", name, text, 0, len(text))]
-    record.put(f"{name}.txt", KnownFile("/r", name, "1", 1, mtime, 0), document, chunks, signature(text))
+    record.put(f"{name}.txt", KnownFile("/r", name, "1", 1, mtime, 0), document, chunks, signature(text), readers)
 
 
 def live(record: Record) -> list[str]:
@@ -108,6 +111,49 @@ def test_an_annex_under_the_same_number_is_no_version(record: Record) -> None:
     put(record, "decision", ISSUED, mtime=1)
     put(record, "annex", prose(9), mtime=2)
     assert live(record) == ["annex", "decision"]
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"), [(["A"], []), ([], ["A"]), (["A"], ["B"]), (["A", "B"], ["A"]), (["A"], ["A", "B"])]
+)
+def test_a_text_for_other_readers_is_no_version(record: Record, older: list[str], newer: list[str]) -> None:
+    put(record, "old", ISSUED, mtime=1, readers=older)
+    put(record, "new", REISSUED, mtime=2, readers=newer)
+    assert (live(record), settled(record)) == (["new", "old"], {"new-0", "old-0"})
+    assert [record.readers(name) for name in ("old", "new")] == [older, newer]
+
+
+def test_versions_follow_who_may_read_them(record: Record) -> None:
+    put(record, "old", ISSUED, mtime=1, readers=["A"])
+    put(record, "new", REISSUED, mtime=2)
+    record.keep_to(["/r/new.txt"], ["A"])
+    assert (live(record), settled(record)) == (["new"], {"new-0"})
+    assert record.rows("SELECT id FROM shelf WHERE superseded") == [("old",)]
+    record.keep_to(["/r/new.txt"], ["A", "B"])
+    assert (live(record), settled(record)) == (["new", "old"], {"new-0", "old-0"})
+    assert record.rows("SELECT id FROM shelf WHERE superseded") == []
+
+
+def test_formats_for_other_readers_are_all_searched(record: Record) -> None:
+    for suffix, readers in (("txt", []), ("html", ["A"]), ("doc", [])):
+        document = Document(suffix, f"qd.{suffix}", "QĐ", ISSUED)
+        chunk = Chunk(f"{suffix}-0", suffix, document.source, "QĐ", ISSUED, 0, len(ISSUED))
+        known = KnownFile("/r", suffix, "1", 1, 0, 0)
+        record.put(document.source, known, document, [chunk], signature(ISSUED), readers)
+    assert live(record) == ["doc", "html"]
+
+
+def test_a_record_of_an_earlier_version_is_settled_when_it_is_opened(tmp_path: Path, record: Record) -> None:
+    put(record, "old", ISSUED, mtime=1, readers=["A"])
+    put(record, "new", REISSUED, mtime=2)
+    with record.transaction() as connection:  # as they stood before readers counted
+        connection.execute("UPDATE documents SET superseded_by = 'new' WHERE id = 'old'")
+        connection.execute("UPDATE shelf SET superseded = 1 WHERE id = 'old'")
+        connection.execute("DELETE FROM outbox")
+        connection.execute("DELETE FROM meta WHERE key = 'versions'")
+    again = Record(tmp_path / "record.sqlite")
+    assert (live(again), settled(again)) == (["new", "old"], {"old-0"})
+    assert again.rows("SELECT id FROM shelf WHERE superseded") == []
 
 
 def test_a_corrected_number_separates_what_was_taken_for_versions(record: Record) -> None:

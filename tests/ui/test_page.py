@@ -12,12 +12,10 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from rag.errors import IndexMismatchError
 from rag.settings import Settings
 from tests.ui.live import LiveServer
 from tests.ui.scripted import Scripted
 from ui import page, wall
-from ui.access.person import OWNER, Person
 from ui.context import Context
 from ui.state import open_state
 
@@ -99,36 +97,7 @@ def test_answers_stream_through_the_wall(server: LiveServer) -> None:
     assert generating[-1] - generating[0] > 0.8, "the events came all at once: something buffers them"
 
 
-@pytest.mark.parametrize(
-    ("documents", "shown"),
-    [(1234, "Kho có <strong>1.234</strong> văn bản"), (0, "Kho chưa có văn bản nào"), (0, "python -m ingest")],
-)
-def test_the_header_tells_the_size_of_the_library(documents: int, shown: str) -> None:
-    assert shown in page._library(Scripted(documents), OWNER)
-
-
-def test_the_header_tells_how_far_the_vectors_are() -> None:
-    header = page._library(Scripted(1234, waiting=2340), OWNER)
-    assert "đang lập chỉ mục theo nghĩa: 10.000/12.340 đoạn (đã tìm được theo từ ngữ)" in header
-    assert "chỉ mục" not in page._library(Scripted(1234), OWNER)
-    assert "chỉ mục" not in page._library(Scripted(1234, waiting=2340), Person("lan", "cadre"))  # of all documents
-
-
-def test_a_library_that_cannot_be_opened_is_named_in_the_header() -> None:
-    class Mismatched(Scripted):
-        def corpus_size(self) -> tuple[int, int]:
-            raise IndexMismatchError("Chỉ mục được tạo bằng mô hình <khác>.")
-
-    assert "Chỉ mục được tạo bằng mô hình &lt;khác&gt;." in page._library(Mismatched(), OWNER)
-
-
 def test_a_head_request_is_answered(tmp_path: Path) -> None:
     context = Context(Scripted(), Settings.model_construct(), open_state(tmp_path))
     with TestClient(page.build(context)) as client:
         assert client.head("/").status_code == 200
-
-
-def test_the_header_names_who_is_signed_in_and_nobody_else() -> None:
-    assert page._signed_in(OWNER) == ""
-    shown = page._signed_in(Person("lan<b>", "cadre"))
-    assert "lan&lt;b&gt;" in shown and 'action="dang-xuat"' in shown

@@ -22,6 +22,7 @@ ACTIONS = {
     "ingest": "nạp",
     "remove": "xoá",
     "correct": "sửa thông tin",
+    "set readers": "đổi người được đọc",
     "report": "góp ý",
     "evaluate": "đánh giá",
     "sign in": "đăng nhập",

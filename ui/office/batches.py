@@ -22,7 +22,7 @@ PARTIAL = ".dang-tai-"  # before the name of a file that is still coming
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One upload. `groups` are those its documents are kept to, `also` those of the sender (`ingest.report.Audience`).
+    """One upload. `groups` are those its documents are kept to, `member` the sender's (`ingest.report.Audience`).
 
     `state`: files are still coming ("open"), it was given to ingest ("given"), all that can be read is in ("done").
     """
@@ -32,7 +32,7 @@ class Batch:
     at: str
     state: Literal["open", "given", "done"] = "open"
     groups: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    member: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -56,7 +56,12 @@ def begin(data_dir: Path, person: Person) -> Batch:
     now = datetime.now()
     folder = uploads(data_dir) / f"{now:%Y-%m-%d}-{secrets.token_hex(3)}"
     folder.mkdir(parents=True)
-    batch = Batch(folder, person.name, now.isoformat(timespec="minutes"), also=person.groups or ())
+    batch = Batch(
+        folder,
+        person.name,
+        now.isoformat(timespec="minutes"),
+        member=("*",) if person.groups is None else person.groups,
+    )
     _note(batch)
     return batch
 
@@ -95,6 +100,6 @@ def _note(batch: Batch) -> None:
 def _read(folder: Path) -> Batch | None:
     try:
         told = json.loads((folder / _NOTE).read_text("utf-8"))
-        return Batch(folder, told["person"], told["at"], told["state"], tuple(told["groups"]), tuple(told["also"]))
+        return Batch(folder, told["person"], told["at"], told["state"], tuple(told["groups"]), tuple(told["member"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -8,6 +8,7 @@ from html import escape
 
 from rag.corrections import FIELDS as ORDER
 from rag.schema import Document, Origin, Relation
+from ui.office import audience
 from ui.office.listing import BASE
 from ui.office.words import DATES, FIELDS, LONG, RELATIONS, TOLD, day
 
@@ -33,7 +34,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Everything that is shown of one document to one person; `files` are its paths, `groups` those it is kept to."""
+    """Everything that is shown of one document to one person; `files` are its paths, `groups` those it is kept to.
+
+    `choices` are the groups that the person may keep it to; with `any_group` others too.
+    """
 
     document: Document
     files: Sequence[str]
@@ -45,6 +49,8 @@ class Shown:
     notices: Sequence[str]
     has_original: bool
     may_change: bool
+    choices: Sequence[str]
+    any_group: bool
 
 
 def whole(shown: Shown) -> str:
@@ -86,20 +92,36 @@ def _doings(shown: Shown) -> str:
     return f'<p class="viec">{"".join(buttons)}</p><div id="vb-viec" aria-live="polite"></div>' if buttons else ""
 
 
-def facts(shown: Shown) -> str:
-    """The metadata, each with where it was told, and the form that corrects them."""
+def facts(shown: Shown, done: str = "") -> str:
+    """The metadata, each with where it was told, and the forms that change them; `done` says what just was."""
     document = shown.document
     origins = {origin.field: origin for origin in document.origins}
     made = {one.field: one for one in shown.corrections}
     rows = "".join(_fact(document, field, origins.get(field), made.get(field), shown) for field in ORDER)
     kept = "mọi người" if not shown.groups else ", ".join(shown.groups)
     files = "".join(f"<li>{escape(file)}</li>" for file in shown.files)
+    said = f'<p class="hop" role="status" tabindex="-1" data-tieu-diem>✓ {escape(done)}</p>' if done else ""
     return (
-        f'<h4>Thông tin</h4><table class="bang thong-tin"><tbody>{rows}'
+        f'{said}<h4>Thông tin</h4><table class="bang thong-tin"><tbody>{rows}'
         f'<tr><th scope="row">Ai được đọc</th><td>{escape(kept)}</td><td></td></tr>'
         f'<tr><th scope="row">Tệp</th><td><ul class="tep">{files}</ul></td><td></td></tr></tbody></table>'
-        + (_form(shown) if shown.may_change else "")
+        + (f"{_readers(shown)}{_form(shown)}" if shown.may_change else "")
     )
+
+
+def _readers(shown: Shown) -> str:
+    """Who belongs to no group has nobody to keep a document to."""
+    if not shown.choices and not shown.any_group:
+        return ""
+    return (
+        '<details class="sua"><summary>Đổi người được đọc</summary>'
+        f'<div id="vb-nguoi-doc" aria-live="polite">{readers_form(shown)}</div></details>'
+    )
+
+
+def readers_form(shown: Shown) -> str:
+    """The form that changes who may read the document."""
+    return audience.form(shown.document.id, shown.groups or (), shown.choices, more=shown.any_group)
 
 
 def _fact(document: Document, field: str, origin: Origin | None, made: Correction | None, shown: Shown) -> str:

@@ -18,14 +18,15 @@ from rag.record import INDEXES
 from rag.schema import Document
 from rag.shelf import Shelf, Wanted, values_of
 from ui.access.audit import note
+from ui.access.person import Person
 from ui.context import Context
+from ui.office import audience, listing, preview
 from ui.office import document as view
-from ui.office import listing, preview
 from ui.office.gathered import gathered
 from ui.office.jobs import Jobs
 from ui.office.progress import short
 from ui.office.readable import document_for
-from ui.office.replies import Acting, Fields, Reader, Spoken, one, piece
+from ui.office.replies import Acting, Clerk, Fields, Reader, Spoken, one, piece
 from ui.office.words import DATES, day
 
 _PATIENCE = 8.0  # seconds that a correction waits for a program that writes to the library
@@ -38,6 +39,7 @@ def router(context: Context, library: Library, jobs: Jobs) -> APIRouter:
     _lists(made, library)
     _documents(made, context, library)
     _changes(made, context, library, jobs)
+    _readers(made, context, library, jobs)
     return made
 
 
@@ -79,8 +81,7 @@ def _documents(made: APIRouter, context: Context, library: Library) -> None:
 
 def _changes(made: APIRouter, context: Context, library: Library, jobs: Jobs) -> None:
     def corrected(document_id: str, person: Acting) -> HTMLResponse:
-        if any(library.record.owed(index, 1) for index in INDEXES):
-            jobs.start("Cập nhật chỉ mục", person, ["--catch-up"], can_stop=False)
+        _catch_up(library, person, jobs)
         found = document_for(library, person, document_id)
         return piece(view.facts(gathered(library, person, found, date.today())), changed="#vb-trang")
 
@@ -119,6 +120,38 @@ def _changes(made: APIRouter, context: Context, library: Library, jobs: Jobs) ->
         files = files_of(library, document_id)
         job = jobs.start(f"Xoá {found.source}", person, [*files, "--remove"], can_stop=False)
         return piece(short(job, back=True))
+
+
+def _readers(made: APIRouter, context: Context, library: Library, jobs: Jobs) -> None:
+    @made.get("/van-phong/van-ban/{document_id}/nguoi-doc")
+    def form(document_id: str, person: Clerk) -> HTMLResponse:
+        found = document_for(library, person, document_id)
+        return piece(view.readers_form(gathered(library, person, found, date.today())))
+
+    @made.post("/van-phong/van-ban/{document_id}/nguoi-doc")
+    def keep(document_id: str, person: Acting, given: Fields) -> HTMLResponse:
+        document_for(library, person, document_id)
+        asked = audience.chosen(given.get("nhom", []), one(given, "nhom-moi"), person)
+        with patiently(library):
+            before = library.record.readers(document_id)
+            after = audience.kept_after(before, asked, person)
+            if list(after) == before:
+                raise HTTPException(422, "Chưa có gì khác đi: văn bản vẫn dành cho những người ấy.")
+            known = before if person.groups is None else [name for name in before if name in person.groups]
+            said = audience.meaning(known, asked, len(library.record.versions(document_id)) - 1)
+            if one(given, "xac-nhan") != " ".join(said):
+                return piece(audience.confirmation(document_id, said, asked))
+            change = " → ".join(", ".join(groups) or "mọi người" for groups in (before, after))
+            note(context.state, person, "set readers", document_id, change)  # what cannot be noted does not happen
+            library.record.keep_versions_to(document_id, after)
+        _catch_up(library, person, jobs)
+        shown = gathered(library, person, document_for(library, person, document_id), date.today())
+        return piece(view.facts(shown, "Đã đổi người được đọc."), changed="#vb-trang,#kho")
+
+
+def _catch_up(library: Library, person: Person, jobs: Jobs) -> None:
+    if any(library.record.owed(index, 1) for index in INDEXES):
+        jobs.start("Cập nhật chỉ mục", person, ["--catch-up"], can_stop=False)
 
 
 def files_of(library: Library, document_id: str) -> list[str]:

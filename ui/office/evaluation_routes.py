@@ -24,7 +24,7 @@ from ui.office.evaluation_runs import Run
 from ui.office.evaluation_sets import MAX_BYTES
 from ui.office.evaluation_views import may_discard, when
 from ui.office.evaluation_work import Work
-from ui.office.readable import hidden_sources
+from ui.office.readable import all_sources, hidden_sources
 from ui.office.replies import Acting, Clerk, Fields, Spoken, one, piece
 
 RunsOf = Callable[[Person], list[Run]]  # those that a person may see
@@ -37,7 +37,7 @@ _GONE = "Không còn lần chạy này, hoặc nó không dành cho anh/chị."
 def router(state: Database, library: Library) -> APIRouter:
     """All of them."""
     made, data_dir = APIRouter(route_class=Spoken, prefix="/van-phong/danh-gia"), library.data_dir
-    work = Work(data_dir)
+    work = Work(data_dir, lambda run: evaluation_runs.drop_missing(run, all_sources(library.record)))
 
     def runs_of(person: Person) -> list[Run]:
         return evaluation_runs.runs_for(data_dir, person, hidden_sources(library.record, person))
@@ -182,12 +182,13 @@ def _reports(made: APIRouter, state: Database, run_of: RunOf, runs_of: RunsOf) -
         before, now = done(truoc, person), done(nay, person)
         if before.name == now.name:
             raise HTTPException(422, "Chọn hai lần chạy khác nhau.")
-        return piece(evaluation_compare.whole(before, now, _compared(before.folder, now.folder)))
+        written = before.written, now.written
+        return piece(evaluation_compare.whole(before, now, _compared(before.folder, now.folder, written)))
 
 
 @lru_cache(16)
-def _compared(before: Path, now: Path) -> Comparison:
-    """Results never change once they are written."""
+def _compared(before: Path, now: Path, written: tuple[int, int]) -> Comparison:
+    """Results change only when a document that they quote is removed."""
     return compare(results.read(now), results.read(before))
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,11 +17,11 @@ from eval.__main__ import REPORT
 from eval.candidates import write_questions
 from eval.results import FILE, ResultsError
 from eval.run import PROGRESS
+from ingest.quoted import RUNS, drop_from_run, removed_of
 from rag.errors import QuestionError
 from ui.access.person import Person
 from ui.office.evaluation_sets import Groups, QuestionSet, may_see, read
 
-_FOLDER = "danh-gia"
 _NOTE = ".lan-chay.json"
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
 
@@ -61,6 +61,11 @@ class Run:
         """True when there are results to look at."""
         return (self.folder / FILE).is_file() and self.report.is_file()
 
+    @property
+    def written(self) -> int:
+        """When the results of a finished run were written, in nanoseconds."""
+        return (self.folder / FILE).stat().st_mtime_ns
+
     def answered(self) -> int:
         """How many questions are answered so far."""
         if self.finished:
@@ -83,7 +88,7 @@ def begin(data_dir: Path, person: Person, chosen: QuestionSet, hidden: frozenset
     if not questions:
         raise QuestionError(f"Bộ câu hỏi {chosen.title} không có câu nào để chấm.")
     now = datetime.now()
-    folder = data_dir / _FOLDER / f"{now:%Y-%m-%d}-{secrets.token_hex(3)}"
+    folder = data_dir / RUNS / f"{now:%Y-%m-%d}-{secrets.token_hex(3)}"
     (folder / "cau-hoi").mkdir(parents=True)
     copy = folder / "cau-hoi" / chosen.path.name
     if len(questions) == len(every):
@@ -108,7 +113,7 @@ def runs_for(data_dir: Path, person: Person, hidden: frozenset[str]) -> list[Run
     """Those that a person may see, newest first: made with no more than the person's own groups, quoting no `hidden`
     file (one that is kept to others since).
     """
-    top = data_dir / _FOLDER
+    top = data_dir / RUNS
     found = (_read(folder) for folder in (top.iterdir() if top.is_dir() else ()) if _NAME.fullmatch(folder.name))
     seen = [one for one in found if one is not None and _is_for(person, one, hidden)]
     return sorted(seen, key=lambda one: (one.at, one.name), reverse=True)
@@ -116,7 +121,7 @@ def runs_for(data_dir: Path, person: Person, hidden: frozenset[str]) -> list[Run
 
 def run_for(data_dir: Path, person: Person, name: str, hidden: frozenset[str]) -> Run | None:
     """One of them; None when it is gone or not for this person."""
-    found = _read(data_dir / _FOLDER / name) if _NAME.fullmatch(name) else None
+    found = _read(data_dir / RUNS / name) if _NAME.fullmatch(name) else None
     return found if found is not None and _is_for(person, found, hidden) else None
 
 
@@ -126,12 +131,18 @@ def _is_for(person: Person, run: Run, hidden: frozenset[str]) -> bool:
 
 @lru_cache(512)
 def _shown(folder: Path) -> frozenset[str]:
-    """The files that the answers of a finished run quote or name; results never change once they are written."""
+    """The files that the answers of a finished run quote or name; once written, they become fewer at most."""
     try:
         rows = json.loads((folder / FILE).read_text("utf-8"))["questions"]
         return frozenset(one["source"] for row in rows for one in (*row["citations"], *row["passages"]))
     except (OSError, ValueError, KeyError, TypeError):
         return frozenset()
+
+
+def drop_missing(run: Run, there: Collection[str]) -> None:
+    """Take out of a run's results what it quotes of files that are not `there` any more: removed while it ran."""
+    if run.finished and (gone := _shown(run.folder) - set(there)):
+        drop_from_run(run.folder, removed_of(gone))
 
 
 def discard(run: Run) -> None:

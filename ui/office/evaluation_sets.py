@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.questions import Question, read_questions
+from ingest.quoted import SETS
 from rag.errors import QuestionError
 from ui.access.person import Person
 from ui.office.jobs import ROOT
@@ -17,7 +18,6 @@ from ui.office.jobs import ROOT
 SAMPLE = ROOT / "samples" / "questions.jsonl"
 KINDS = (".xlsx", ".csv", ".jsonl")
 MAX_BYTES = 5_000_000
-_FOLDER = "bo-cau-hoi"
 _NAME = re.compile(r"[^/\\\x00-\x1f]{1,120}")
 Groups = tuple[str, ...] | None
 
@@ -47,7 +47,7 @@ def may_see(person: Person, groups: Groups) -> bool:
 
 def sets_for(data_dir: Path, person: Person) -> list[QuestionSet]:
     """Those that a person may run: kept ones by name, the sample last."""
-    folder = data_dir / _FOLDER
+    folder = data_dir / SETS
     found = [
         QuestionSet(f"bo/{path.name}", path.name, path, _noted(path), _note_of(path).is_file())
         for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
@@ -64,7 +64,7 @@ def keep(data_dir: Path, person: Person, name: str, content: bytes) -> QuestionS
         raise QuestionError("Bộ câu hỏi phải là một tệp .xlsx, .csv hoặc .jsonl.")
     if len(content) > MAX_BYTES:
         raise QuestionError(f"Bộ câu hỏi lớn hơn {MAX_BYTES // 1_000_000} MB. Chia thành nhiều bộ rồi tải lên.")
-    folder = data_dir / _FOLDER
+    folder = data_dir / SETS
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".dang-tai-", dir=folder) as held:
         path = Path(held) / name

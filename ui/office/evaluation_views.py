@@ -62,14 +62,14 @@ def scope_of(groups: Groups) -> str:
 
 
 def when(run: Run) -> str:
-    """The day and minute a run began.
+    """The day and time a run began.
 
     >>> from pathlib import Path
     >>> when(Run(Path("x"), "mau", "Mẫu", "", None, "2026-11-28T03:05:09", 3))
-    '28/11/2026 03:05'
+    '28/11/2026 03:05:09'
     """
     day, _, clock = run.at.partition("T")
-    return f"{'/'.join(reversed(day.split('-')))} {clock[:5]}"
+    return f"{'/'.join(reversed(day.split('-')))} {clock[:8]}"
 
 
 def running(active: Sequence[tuple[Run, State]], *, before: frozenset[str] | None) -> str:
@@ -155,7 +155,9 @@ def _pair(done: Sequence[Run]) -> str:
 
     def choice(name: str, label: str, chosen: Run) -> str:
         options = "".join(
-            f'<option value="{one.name}"{" selected" if one is chosen else ""}>{_called(one)}</option>' for one in done
+            f'<option value="{one.name}"{" selected" if one is chosen else ""}>{_called(one)}'
+            f"{f', {escape(one.person)}' if one.person else ''}</option>"
+            for one in done
         )
         return f'<label class="o">{label}<select name="{name}">{options}</select></label>'
 

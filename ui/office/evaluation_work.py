@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -23,8 +23,10 @@ _PATIENCE = 5.0  # seconds that a stopped process has to end by itself: each ans
 class Work:
     """Which runs wait, and the process of the one whose turn it is."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, then: Callable[[Run], None] = lambda run: None) -> None:
+        """`then` hears of each run whose process has ended."""
         self._data_dir = data_dir
+        self._then = then
         self._turn = threading.Lock()
         self._asked: dict[str, threading.Event] = {}  # runs that wait or run, with what stops them
         self._process: tuple[str, subprocess.Popen[bytes]] | None = None
@@ -100,6 +102,7 @@ class Work:
                 code = process.wait()
             finally:
                 self._process = None
+        self._then(run)
         if not code or stopped.is_set():
             said.unlink(missing_ok=True)
         elif not self.error(run):

@@ -12,7 +12,7 @@ from rag.versions import number_key
 from rag.view import View
 from ui.access.person import Person
 from ui.office.document import Beside, Correction, Shown, relation
-from ui.office.readable import may_read
+from ui.office.readable import groups_to_choose, may_read
 from ui.office.words import day
 
 
@@ -35,6 +35,8 @@ def gathered(library: Library, person: Person, document: Document, today: date) 
         notices=notices([document], View(library, person.groups), today),
         has_original=kept_original(library.data_dir, document.id) is not None,
         may_change=person.at_least("clerk"),
+        choices=groups_to_choose(record, person),
+        any_group=person.groups is None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path, PurePosixPath
 
 from ingest.limits import MAX_FILE_BYTES, megabytes
@@ -13,6 +14,7 @@ from rag.text import normalise
 KNOWN = SUFFIXES | ARCHIVES
 # Windows gives these to devices, whatever suffix follows: the library may one day be copied to it.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")  # control, format (they can turn a name round), halves, line ends
 _LONGEST_PART, _LONGEST = 200, 800  # bytes; file systems allow 255 a name
 
 
@@ -26,12 +28,14 @@ def relative(name: str) -> PurePosixPath:
     >>> str(relative("Tháng 5/Báo cáo.docx"))
     'Tháng 5/Báo cáo.docx'
     """
+    if any(unicodedata.category(character) in _UNSEEN for character in name):  # before they are normalised away
+        raise UploadError(f"Tên “{_shown(name)}” có ký tự điều khiển hoặc ký tự ẩn. Đổi tên tệp rồi nạp lại.")
     clean = normalise(name).replace("\\", "/")
     parts = clean.split("/")
     if clean.startswith("/") or re.match(r"[A-Za-z]:", clean) or {".", "..", ""} & set(parts):
         raise UploadError(f"Tên “{_shown(name)}” dẫn ra ngoài thư mục đang nạp. Đổi tên tệp rồi nạp lại.")
     for part in parts:
-        _check(part, name)
+        _check(part)
     if len(clean.encode()) > _LONGEST:
         raise UploadError(f"Đường dẫn “{_shown(name)}” quá dài. Rút ngắn tên thư mục, tên tệp rồi nạp lại.")
     suffix = PurePosixPath(clean).suffix.lower()
@@ -41,9 +45,7 @@ def relative(name: str) -> PurePosixPath:
     return PurePosixPath(clean)
 
 
-def _check(part: str, name: str) -> None:
-    if any(ord(character) < 32 or ord(character) == 127 for character in part):
-        raise UploadError(f"Tên “{_shown(name)}” có ký tự điều khiển. Đổi tên tệp rồi nạp lại.")
+def _check(part: str) -> None:
     if part.startswith((".", "~$")):
         raise UploadError(f"“{_shown(part)}” là tệp ẩn hoặc tệp tạm của Word nên không nạp.")
     if _DEVICES.match(part):

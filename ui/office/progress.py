@@ -21,7 +21,7 @@ def short(job: Job, *, back: bool = False) -> str:
         return f'<div data-lai="{address}" data-sau="1000">{inner}</div>'
     if back:
         inner += '<p><button type="button" data-dong="#vb-mot">← Về danh sách</button></p>'
-    return f'<div data-doi="#vb-trang">{inner}{_failures(job)}</div>'
+    return f'<div data-doi="#vb-trang,#kho">{inner}{_failures(job)}</div>'
 
 
 def full(job: Job, *, others: str = "") -> str:
@@ -38,7 +38,7 @@ def full(job: Job, *, others: str = "") -> str:
             "Nạp tiếp</button>"
         )
     live = "" if job.over else f' data-lai="{JOB}/{job.id}" data-sau="1000"'
-    done = ' data-doi="#vb-trang"' if job.over else ""
+    done = ' data-doi="#vb-trang,#kho"' if job.over else ""
     return (
         f'<div class="viec-nap"{live}{done}><p class="tien-do {job.state}" role="status">{_said(job)}</p>{others}'
         f"{_bar(job)}{stop}{_failures(job)}{_remarks(job)}{_files(job)}</div>"

@@ -45,3 +45,8 @@ def hidden_sources(record: Record, person: Person) -> frozenset[str]:
         json.dumps(person.groups),
     )
     return frozenset(row[0] for row in rows)
+
+
+def all_sources(record: Record) -> frozenset[str]:
+    """The files of all documents, by the path that answers name."""
+    return frozenset(row[0] for row in record.rows("SELECT DISTINCT source FROM paths"))

@@ -7,6 +7,7 @@ from html import escape
 
 from ingest.limits import MAX_FILE_BYTES, megabytes
 from ui.access.person import Person
+from ui.office.audience import EVERYONE, boxes
 from ui.office.batches import Batch
 from ui.office.jobs import Job
 from ui.office.names import KNOWN
@@ -36,20 +37,8 @@ def whole(person: Person, groups: Sequence[str], left: Sequence[Batch], latest: 
 
 
 def _audience(person: Person, groups: Sequence[str]) -> str:
-    boxes = "".join(
-        f'<label class="chon-nhom"><input type="checkbox" name="nhom" value="{escape(name)}"> '
-        f"Chỉ nhóm {escape(name)}</label>"
-        for name in groups
-    )
-    new = (
-        '<label class="o">Nhóm khác (nhiều nhóm cách nhau bằng dấu chấm phẩy)'
-        '<input name="nhom-moi" autocomplete="off"></label>'
-        if person.groups is None
-        else ""
-    )
-    everyone = '<label class="chon-nhom"><input type="checkbox" name="nhom" value="*"{}> Mọi người</label>'
-    checked = " checked" if not groups or person.groups is None else ""
-    return f"<fieldset><legend>Ai được đọc những văn bản này?</legend>{everyone.format(checked)}{boxes}{new}</fieldset>"
+    checked = (EVERYONE,) if not groups or person.groups is None else ()
+    return boxes(groups, "Ai được đọc những văn bản này?", checked, more=person.groups is None)
 
 
 def _left(batch: Batch, person: Person, groups: Sequence[str]) -> str:

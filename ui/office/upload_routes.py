@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
 from html import escape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse
@@ -16,19 +15,17 @@ from starlette.requests import ClientDisconnect
 from ingest.limits import MAX_FILE_BYTES
 from rag.errors import reason_of
 from rag.library import Library
-from rag.scope import group_names
 from ui.access.audit import note
 from ui.access.person import Person
 from ui.context import Context
 from ui.office import batches, upload_panel
+from ui.office.audience import chosen
 from ui.office.batches import PARTIAL, Batch
 from ui.office.jobs import Job, Jobs
 from ui.office.names import UploadError, check_room, inside, relative
 from ui.office.progress import full, short
 from ui.office.readable import groups_to_choose
 from ui.office.replies import Acting, Clerk, Fields, Reader, Spoken, one, piece
-
-EVERYONE = "*"  # of the form: kept to no group
 
 
 def router(context: Context, library: Library, jobs: Jobs) -> APIRouter:
@@ -59,12 +56,6 @@ def _latest(jobs: Jobs, person: Person) -> Job | None:
 
 
 def _files(made: APIRouter, context: Context, library: Library) -> None:
-    def batch_of(lan: str, person: Acting) -> Batch:
-        found = batches.find(library.data_dir, person, lan)
-        if found is None or found.state != "open":
-            raise HTTPException(404, "Không còn lần tải lên này. Chọn lại tệp để nạp.")
-        return found
-
     @made.post("/van-phong/nap")
     def begin(person: Acting) -> PlainTextResponse:
         try:
@@ -74,12 +65,11 @@ def _files(made: APIRouter, context: Context, library: Library) -> None:
 
     @made.put("/van-phong/nap/{lan}")
     async def take(request: Request, lan: str, ten: str, person: Acting) -> PlainTextResponse:
-        batch, name = batch_of(lan, person), relative(ten)
+        name = relative(ten)
         declared = request.headers.get("content-length", "")
         size = int(declared) if declared.isdecimal() else 0
-        check_room(size, shutil.disk_usage(batch.folder).free)
-        path = inside(batch.folder, name)
         try:
+            path = await run_in_threadpool(_place, library, person, lan, name, size)
             await _receive(request, path, size)
         except ClientDisconnect:
             return PlainTextResponse("Tệp bị ngắt giữa chừng.", 400)
@@ -89,16 +79,31 @@ def _files(made: APIRouter, context: Context, library: Library) -> None:
 
     @made.post("/van-phong/nap/{lan}/bo")
     def discard(lan: str, person: Acting) -> HTMLResponse:
-        batches.discard(batch_of(lan, person))
+        batches.discard(_open(library, person, lan))
         return piece("", changed="#vb-nap")
 
 
-async def _receive(request: Request, path: Path, size: int) -> None:
-    """Write a body to its place, whole or not at all."""
+def _open(library: Library, person: Person, lan: str) -> Batch:
+    found = batches.find(library.data_dir, person, lan)
+    if found is None or found.state != "open":
+        raise HTTPException(404, "Không còn lần tải lên này. Chọn lại tệp để nạp.")
+    return found
+
+
+def _place(library: Library, person: Person, lan: str, name: PurePosixPath, size: int) -> Path:
+    """Where a file of this size is to be written."""
+    batch = _open(library, person, lan)
+    check_room(size, shutil.disk_usage(batch.folder).free)
+    path = inside(batch.folder, name)
     if path.exists():
         raise UploadError(
             f"“{path.name}” đã có trong lần nạp này, có lẽ trùng tên chỉ khác cách gõ dấu. Đổi tên một tệp."
         )
+    return path
+
+
+async def _receive(request: Request, path: Path, size: int) -> None:
+    """Write a body to its place, whole or not at all."""
     partial = path.with_name(f"{PARTIAL}{os.urandom(6).hex()}")
     written = 0
     try:
@@ -128,7 +133,7 @@ def _starts(made: APIRouter, context: Context, library: Library, jobs: Jobs) -> 
             batch = batch.with_state("given", chosen(given.get("nhom", []), one(given, "nhom-moi"), person))
             note(context.state, person, "upload", batch.name, f"{count} tệp; nhóm: {', '.join(batch.groups) or '-'}")
         arguments = [str(batch.folder)]
-        for flag, groups in (("--group", batch.groups), ("--also", batch.also)):
+        for flag, groups in (("--group", batch.groups), ("--member", batch.member)):
             arguments += [part for name in (groups or ("",)) for part in (flag, name)]
 
         def finished(job: Job) -> None:
@@ -137,20 +142,6 @@ def _starts(made: APIRouter, context: Context, library: Library, jobs: Jobs) -> 
 
         job = jobs.start(f"{upload_panel.INGEST} {count} tệp", person, arguments, then=finished)
         return piece(full(job, others=_others(jobs, person)), changed="")
-
-
-def chosen(asked: Sequence[str], new: str, person: Person) -> tuple[str, ...]:
-    """The groups that a form says, () for everyone. Raises UploadError for none, or for one not the person's own."""
-    if EVERYONE in asked:
-        return ()
-    groups = group_names([*asked, *(new.split(";") if person.groups is None else ())])
-    if not groups:
-        raise UploadError("Chọn ai được đọc: mọi người, hoặc ít nhất một nhóm.")
-    if person.groups is not None and (strange := set(groups) - set(person.groups)):
-        raise UploadError(
-            f"Anh/chị không thuộc nhóm {', '.join(sorted(strange))} nên không giữ văn bản cho nhóm ấy được."
-        )
-    return groups
 
 
 def _others(jobs: Jobs, person: Person) -> str:

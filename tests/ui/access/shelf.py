@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from tests.command import command
@@ -62,6 +63,15 @@ def fill(folder: Path, data_dir: Path) -> None:
         ("minh", "admin", []),
     ):
         account(data_dir, "add", name, "--role", role, *groups)
+
+
+def copied(filled: Path, folder: Path) -> Path:
+    """A data folder of a test's own, like the one that was `filled`; the files that it was filled from are as then."""
+    for name, text in (("bao-cao.txt", OPEN), ("dieu-dong-mat.txt", KEPT)):
+        (filled.parent / "van-ban" / name).write_text(text, "utf-8")
+    data_dir = folder / "data"
+    shutil.copytree(filled, data_dir, symlinks=True)
+    return data_dir
 
 
 def account(data_dir: Path, *arguments: str) -> None:

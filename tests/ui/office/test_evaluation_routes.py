@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
+from ingest.pipeline import remove
+from tests.command import Silent
 from tests.ui.office.evaluating import KEPT, Office, rows
 
 
@@ -156,3 +160,32 @@ def test_a_run_that_quotes_what_is_kept_since_is_gone_for_others(office: Office)
         assert office.get("nga", f"lan/{run}").status_code == 200
     finally:
         record.keep_to([file], [])
+
+
+def test_runs_tell_their_seconds_apart(office: Office) -> None:
+    office.put("minh", "một.jsonl", rows(2))
+    note = office.data_dir / "danh-gia" / office.run("minh", "bo/một.jsonl") / ".lan-chay.json"
+    told = json.loads(note.read_text("utf-8"))
+    note.write_text(json.dumps({**told, "at": "2026-11-28T03:05:09"}), "utf-8")
+    twin = note.parent.with_name("2026-11-28-0a0a0a")
+    shutil.copytree(note.parent, twin)
+    (twin / note.name).write_text(json.dumps({**told, "at": "2026-11-28T03:05:41", "person": "nga"}), "utf-8")
+    listed = office.get("quan", "lan").text
+    for time, name in (("03:05:09", "minh"), ("03:05:41", "nga")):
+        assert f"một.jsonl, 28/11/2026 {time}, {name}</option>" in listed
+
+
+def test_what_is_removed_is_in_no_report_nor_comparison(office: Office) -> None:
+    """The last of this file: a document of the samples is gone afterwards, and with it the questions about it."""
+    office.put("minh", "hai bản.jsonl", rows(1, 2))
+    before, now = office.run("minh", "bo/hai bản.jsonl"), office.run("minh", "bo/hai bản.jsonl")
+    question = json.loads(rows(1))["question"]
+    assert question in office.get("minh", f"lan/{before}/bao-cao").text
+    compared = office.get("minh", "so-sanh", truoc=before, nay=now)
+    assert compared.status_code == 200
+    remove(office.library, [Path(json.loads(rows(1))["source"])], Silent())
+    assert "Báo cáo đã bỏ" in office.get("minh", f"lan/{before}/bao-cao").text
+    assert office.get("minh", "so-sanh", truoc=before, nay=now).text == compared.text  # it quotes what flipped only
+    for path in (*(office.data_dir / "danh-gia").rglob("*"), *(office.data_dir / "bo-cau-hoi").iterdir()):
+        assert not path.is_file() or question not in path.read_text("utf-8"), path
+    assert "100,0 %" in office.get("minh", "xu-huong").text  # what was measured stays

@@ -154,6 +154,7 @@ def _chatbot(examples: Sequence[str]) -> gr.Chatbot:
         layout="bubble",
         elem_id="hoi-thoai",
         placeholder=PLACEHOLDER,
+        autoscroll=False,  # to the end of an answer that is read from its beginning (ui/newest.js)
         examples=[{"text": example} for example in examples],
         buttons=[],  # gradio's copy button would copy Markdown
         latex_delimiters=[],

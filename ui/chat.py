@@ -135,7 +135,6 @@ def _conversation(examples: Sequence[str]) -> dict[str, Any]:
         lines=1,
         max_lines=5,
         max_length=MAX_QUESTION,
-        autofocus=True,
         elem_id="cau-hoi",
     )
     with gr.Row(elem_id="nut"):

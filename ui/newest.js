@@ -1,4 +1,4 @@
-// Keeps the question just asked at the top of the conversation, so that its answer is read from its beginning.
+// What is asked and what is read: the question just asked stands at the top of the conversation, its answer below it.
 (() => {
   if (window.cauMoiNhat) return; // gradio runs what is in the head twice
   window.cauMoiNhat = true;
@@ -43,8 +43,15 @@
   }
 
   new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+  // gradio's own autofocus takes the focus with every update, and the page to the box: away from the answer.
+  function write() {
+    if (!touched.matches) document.querySelector("#cau-hoi textarea")?.focus({ preventScroll: true });
+  }
+  document.addEventListener("viec-san-sang", write);
   addEventListener("resize", () => { const one = newest(); if (one) room(one); });
   document.addEventListener("click", (event) => { // asked again: the same question
-    if (event.target.closest && event.target.closest('a[href*="#viec-lai-"]')) settle();
+    if (!event.target.closest) return;
+    if (event.target.closest('a[href*="#viec-lai-"]')) settle();
+    if (event.target.closest("#moi, #hoi-thoai .example")) write();
   });
 })();

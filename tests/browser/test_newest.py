@@ -87,7 +87,7 @@ def test_a_long_answer_is_read_from_its_beginning_and_nothing_jumps(
     settled = seen[3:]  # the frame in which the bubble came, and the one that put it in its place
     assert max(settled) - min(settled) <= 1
     page.reload()
-    expect(last_answer(page)).to_contain_text("Ý thứ 39")
+    expect(last_answer(page)).to_contain_text("Ý thứ 39", timeout=20_000)
     expect(last_answer(page).get_by_text(FIRST)).to_be_in_viewport(ratio=1)
 
 

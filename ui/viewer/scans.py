@@ -39,7 +39,7 @@ class Scans:
 
     def __init__(self, press: Press, tesseract: Tesseract | None = None) -> None:
         self._press = press
-        self._tesseract = tesseract or Tesseract(seconds=30.0)
+        self._tesseract = tesseract or Tesseract(seconds=60.0)
         self._pages: OrderedDict[tuple[Path, int], tuple[tuple[Printed, ...], float]] = OrderedDict()
         self._turn = asyncio.Semaphore(1)
         self._waiting = 0

@@ -62,12 +62,10 @@ def test_words_are_framed_line_by_line() -> None:
 
 
 def test_a_letter_read_otherwise_leaves_one_frame() -> None:
-    page = told("công tác kiếm tra, giam sát và kỷ luat của Đảng")  # diacritics count for nothing, letters do
-    text = "công tác kiểm tra, giám sát và kỷ luật của Đảng"
+    page = told("công tác kiếm tra, giam sát và kỷ luat Đảng")  # diacritics count for nothing, letters do
+    text = "công tác kiểm tra, giám sát và kỷ luật Đảng"
     assert framed(page, sought(text, text)) == ((0.0, 0.0, 0.99, 0.04),)
-    assert framed(told("công tác kiểm tra, giám sốt và kỷ luật của Đảng"), sought(text, text)) == (
-        (0.0, 0.0, 0.99, 0.04),
-    )
+    assert framed(told("công tác kiểm tra, giám sốt và kỷ luật Đảng"), sought(text, text)) == ((0.0, 0.0, 0.99, 0.04),)
 
 
 def test_an_unsure_place_has_no_frame() -> None:

@@ -45,7 +45,7 @@ class Assistant(Protocol):
         reason: str = "",
         by: str = "",
     ) -> None:
-        """Keep an answer that a reader finds wrong, with the right one where given, for a clerk to look at, and for `by`."""
+        """Keep an answer that a reader finds wrong, with the right one where given; `by` sees it too."""
         ...
 
     def report_right(self, answer: Answer, history: Sequence[Turn], by: str = "") -> None:

@@ -9,10 +9,10 @@ from ui.series import plot
 from ui.trend import floor, line, times, wants_line
 
 
-def yearly(*years: int, **more: object) -> tuple[Point, ...]:
+def yearly(*years: int, estimated: bool = False) -> tuple[Point, ...]:
     return tuple(
-        Point(f"năm {year}", "An Hải", f"{n + 5},5", n + 5.5, "%", n + 1, **more) for n, year in enumerate(years)
-    )  # type: ignore[arg-type]
+        Point(f"năm {year}", "An Hải", f"{n + 5},5", n + 5.5, "%", n + 1, estimated) for n, year in enumerate(years)
+    )
 
 
 def of(period: str, number: float = 1.0, place: str = "") -> Point:

@@ -51,10 +51,10 @@
     if (mine !== seen.asked || !seen.place) return;
     Object.assign(seen.place, { khung: told.khung, nhac: told.nhac, quet: false });
     head();
-    const sheetOf = body.querySelector(".xem-to"), boxes = told.khung[seen.page];
-    if (!seen.paged || !sheetOf || !boxes) return;
-    frames(sheetOf, boxes);
-    sheetOf.querySelector("img").alt += ", câu trích được đóng khung";
+    const image = body.querySelector(".xem-to img"), boxes = told.khung[seen.page];
+    if (!seen.paged || !image || !boxes) return; // turned to text meanwhile, or the page could not be drawn
+    frames(image.parentElement, boxes);
+    image.alt += ", câu trích được đóng khung";
     aim(body.scrollTop === left); // whoever reads on already is left alone
   }
 

@@ -96,7 +96,7 @@ def printed(sheet: Sheet, tsv: str) -> Iterator[Printed]:
         x, y = middle[0] + across * cosine + down * sine, middle[1] - across * sine + down * cosine
         wide, high = right - left, bottom - top
         box = (x - wide / 2) / width, (y - high / 2) / height, wide / width, high / height
-        yield Printed(word.text, word.place, tuple(round(side, 5) for side in box))  # type: ignore[arg-type]
+        yield Printed(word.text, word.place, tuple(round(side, 5) for side in box))
 
 
 def framed(words: Sequence[Printed], sought: Sought) -> tuple[Box, ...]:

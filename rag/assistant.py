@@ -80,14 +80,20 @@ class Assistant:
         return self._library.unembedded
 
     def report_wrong(
-        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+        self,
+        answer: Answer,
+        history: Sequence[Turn],
+        correction: str,
+        remark: str,
+        reason: str = "",
+        by: str = "",
     ) -> None:
         """Keep an answer that a reader finds wrong as a candidate question (`python -m eval candidates`)."""
-        from_feedback(self._library.record, answer, history, correction, remark, reason)
+        from_feedback(self._library.record, answer, history, correction, remark, reason, by)
 
-    def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
+    def report_right(self, answer: Answer, history: Sequence[Turn], by: str = "") -> None:
         """Keep an answer that a reader finds right as a candidate question, its gold the words it cites."""
-        from_praise(self._library.record, answer, history)
+        from_praise(self._library.record, answer, history, by)
 
     def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:
         """One whole document, or None when it is gone or not for the readers of the scope (its groups)."""

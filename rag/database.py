@@ -113,6 +113,11 @@ _MIGRATIONS = (
     CREATE INDEX shelf_filters ON shelf(superseded, date, kind, issuer, period, place, in_force_from, in_force_to,
         number_key, notes, scanned, corrected);
     """,
+    # Whose words a candidate question holds beside those of its documents: they see it again.
+    """
+    CREATE TABLE candidate_writers (candidate_id TEXT NOT NULL, person TEXT NOT NULL,
+        PRIMARY KEY (candidate_id, person)) WITHOUT ROWID;
+    """,
 )
 
 

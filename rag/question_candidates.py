@@ -47,6 +47,7 @@ def from_feedback(
     correction: str = "",
     remark: str = "",
     reason: str = "",
+    by: str = "",
 ) -> str:
     """Record a 👎, with the right answer where the reader gave one; its id. Nothing that is searched changes.
 
@@ -64,10 +65,10 @@ def from_feedback(
     remarks = ". ".join(part for part in (reason, remark.strip()) if part)
     note = f"Trợ lý đã trả lời: {answer.text}" + (f"\nNgười hỏi: {remarks}" if remarks else "")
     cited = {citation.document.id for citation in answer.citations}
-    return propose(database, "correction" if correction.strip() else "feedback", fields, note, cited)
+    return propose(database, "correction" if correction.strip() else "feedback", fields, note, cited, by)
 
 
-def from_praise(database: Database, answer: Answer, history: Sequence[Turn] = ()) -> str:
+def from_praise(database: Database, answer: Answer, history: Sequence[Turn] = (), by: str = "") -> str:
     """Record a 👍 as a question that has to stay answered so; its id.
 
     Its gold are the words in bold, or those cited first where there are none; an abstention stays one.
@@ -86,7 +87,7 @@ def from_praise(database: Database, answer: Answer, history: Sequence[Turn] = ()
         fields |= {"source": first.document.source, "quote": " ".join(first.quote.split())}
         fields |= {"locator": first.locator or None}
     cited = {citation.document.id for citation in answer.citations}
-    return propose(database, "praise", fields, f"Trợ lý đã trả lời đúng: {answer.text}", cited)
+    return propose(database, "praise", fields, f"Trợ lý đã trả lời đúng: {answer.text}", cited, by)
 
 
 def _tag(reason: str) -> str:
@@ -95,11 +96,17 @@ def _tag(reason: str) -> str:
 
 
 def propose(
-    database: Database, origin: Origin, fields: Mapping[str, Any], note: str = "", documents: Collection[str] = ()
+    database: Database,
+    origin: Origin,
+    fields: Mapping[str, Any],
+    note: str = "",
+    documents: Collection[str] = (),
+    by: str = "",
 ) -> str:
     """Record a candidate; one with the same fields is there once, whatever became of it. Its id.
 
-    `documents` are the ids of those whose words it holds: it is purged with them.
+    `documents` are the ids of those whose words it holds: it is purged with them. `by` is whose words it
+    holds beside these; "" for nobody's who has a name.
     """
     told = json.dumps(dict(fields), ensure_ascii=False, sort_keys=True)
     key = f"{origin}-{hashlib.sha256(told.encode()).hexdigest()[:10]}"
@@ -111,6 +118,8 @@ def propose(
         connection.executemany(
             "INSERT OR IGNORE INTO candidate_documents VALUES (?, ?)", [(key, one) for one in sorted(documents)]
         )
+        if by:
+            connection.execute("INSERT OR IGNORE INTO candidate_writers VALUES (?, ?)", (key, by))
     return key
 
 
@@ -159,6 +168,7 @@ def forget_candidates(connection: sqlite3.Connection) -> None:
     gone = "(SELECT candidate_id FROM candidate_documents WHERE document_id NOT IN (SELECT id FROM documents))"
     connection.execute(f"DELETE FROM candidates WHERE id IN {gone}")
     connection.execute("DELETE FROM candidate_documents WHERE candidate_id NOT IN (SELECT id FROM candidates)")
+    connection.execute("DELETE FROM candidate_writers WHERE candidate_id NOT IN (SELECT id FROM candidates)")
     connection.execute("DELETE FROM drafted WHERE document_id NOT IN (SELECT id FROM documents)")
 
 

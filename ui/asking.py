@@ -172,14 +172,20 @@ class Asking:
         return self._assistant.document(document_id, scope)
 
     def report_wrong(
-        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+        self,
+        answer: Answer,
+        history: Sequence[Turn],
+        correction: str,
+        remark: str,
+        reason: str = "",
+        by: str = "",
     ) -> None:
         """See `ui.contract`."""
-        self._assistant.report_wrong(answer, history, correction, remark, reason)
+        self._assistant.report_wrong(answer, history, correction, remark, reason, by)
 
-    def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
+    def report_right(self, answer: Answer, history: Sequence[Turn], by: str = "") -> None:
         """See `ui.contract`."""
-        self._assistant.report_right(answer, history)
+        self._assistant.report_right(answer, history, by)
 
     def unembedded(self) -> int:
         """See `ui.contract`."""

@@ -135,7 +135,6 @@ def _conversation(examples: Sequence[str]) -> dict[str, Any]:
         lines=1,
         max_lines=5,
         max_length=MAX_QUESTION,
-        autofocus=True,
         elem_id="cau-hoi",
     )
     with gr.Row(elem_id="nut"):
@@ -154,6 +153,7 @@ def _chatbot(examples: Sequence[str]) -> gr.Chatbot:
         layout="bubble",
         elem_id="hoi-thoai",
         placeholder=PLACEHOLDER,
+        autoscroll=False,  # to the end of an answer that is read from its beginning (ui/newest.js)
         examples=[{"text": example} for example in examples],
         buttons=[],  # gradio's copy button would copy Markdown
         latex_delimiters=[],

@@ -37,12 +37,18 @@ class Assistant(Protocol):
         ...
 
     def report_wrong(
-        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+        self,
+        answer: Answer,
+        history: Sequence[Turn],
+        correction: str,
+        remark: str,
+        reason: str = "",
+        by: str = "",
     ) -> None:
-        """Keep an answer that a reader finds wrong, with the right one where given, for a clerk to look at."""
+        """Keep an answer that a reader finds wrong, with the right one where given; `by` sees it too."""
         ...
 
-    def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
+    def report_right(self, answer: Answer, history: Sequence[Turn], by: str = "") -> None:
         """Keep an answer that a reader finds right: it may become a question that has to stay answered so."""
         ...
 

@@ -11,7 +11,7 @@ import gradio as gr
 
 from rag.database import Database
 from rag.errors import RagError
-from rag.schema import Answer
+from rag.schema import Answer, Turn
 from ui import sources, wording
 from ui.access.heard import Heard
 from ui.access.person import Person
@@ -20,9 +20,9 @@ from ui.runs import Run, Runs
 from ui.talks import chips
 from ui.talks.chosen import Chosen
 from ui.talks.drawer import heading
-from ui.talks.packing import pack
+from ui.talks.packing import Packed, cut_short, pack
 from ui.talks.rows import GONE_TALK, Talk, TalkError
-from ui.talks.shown import Exchange, Message, Seen, as_text, bubbles, panel, scope_line, seen, turn_of
+from ui.talks.shown import Exchange, Message, Seen, as_text, bubbles, panel, scope_line, seen
 from ui.talks.store import Talks
 
 Update = dict[str, Any]  # what changes, by the names of `ui.chat`'s parts
@@ -121,6 +121,7 @@ class _Answering:
         self.asked = asked
         self.before: list[Message] = bubbles(now, asked.instead) if now else []
         self.done: tuple[Exchange, ...] = now.before(asked.instead) if now else ()
+        self.history: list[Turn] = now.turns(asked.instead) if now else []
         self.talk: Talk | None = now.talk if now else None
         self.number = asked.instead or 0
         self.content = wording.WAITING
@@ -130,10 +131,9 @@ class _Answering:
         """From the question in its bubble to the answer kept."""
         desk, asked = self.desk, self.asked
         first = self._begin()
-        history = [turn_of(one.answer) for one in self.done]
         scope = asked.person.within(asked.chosen.scope)
         heard = desk.heard(asked.person)
-        run = desk.runs.start(asked.session, lambda: heard.stream(asked.question, history, scope))
+        run = desk.runs.start(asked.session, lambda: heard.stream(asked.question, self.history, scope))
         try:
             yield {**first, **self._bubble(), "box": "", "notice": "", **buttons(asking=True)}
             yield from self._streamed(run)
@@ -181,35 +181,29 @@ class _Answering:
     def _finished(self, answer: Answer) -> Update:
         asked, talks, talk = self.asked, self.desk.talks, self.talk
         assert talk is not None
-        packed = pack(answer, self.desk.assistant.validity(answer, asked.person.scope))
         if asked.instead is not None:
-            number = talks.replace(asked.person.name, talk, asked.instead, asked.question, asked.chosen, packed)
-            there = number == self.number
+            packed = self._packed(answer)
+            talks.replace(asked.person.name, talk, asked.instead, asked.question, asked.chosen, packed)
         else:
-            there = talks.finish(asked.person.name, talk.id, self.number, packed)
-        kept = self._kept()
-        if there:  # the panel shows it already, and the passages beside it, which are not kept
-            del kept["panel"]
-        return kept
+            talks.finish(asked.person.name, talk.id, self.number, self._packed(answer))
+        return self._kept()
+
+    def _packed(self, answer: Answer) -> Packed:
+        return pack(answer, self.desk.assistant.validity(answer, self.asked.person.scope))
 
     def _left(self, state: Any, note: str, *, shown: bool) -> Update:  # noqa: ANN401
         """A question without a whole answer; one that was to take the place of another leaves that where it was."""
         asked, talk = self.asked, self.talk
         assert talk is not None
         if asked.instead is None:
-            self.desk.talks.leave(asked.person.name, talk.id, self.number, state, note)
+            part = self._packed(cut_short(self.latest)) if state == "stopped" and self.latest else None
+            self.desk.talks.leave(asked.person.name, talk.id, self.number, state, note, part)
         if not shown:
             return {}
         if asked.instead is not None:
             gr.Info(f"{note or 'Đã dừng.'} {_KEPT}", duration=6)
             return self._kept()
-        kept = self._kept()
-        if state == "stopped" and self.content != wording.WAITING:  # what had arrived is shown until the next question
-            said = wording.stopped_markdown(self.content)
-            foot = kept["messages"][-1]["content"].rpartition("\n\n")[2]
-            kept["messages"] = [*kept["messages"][:-1], {"role": "assistant", "content": f"{said}\n\n{foot}"}]
-            del kept["panel"]
-        return kept
+        return self._kept()
 
     def _kept(self) -> Update:
         talk = self.talk

@@ -29,9 +29,17 @@ from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
 STYLES = ("page.css", "access.css", "viewer.css", "talks.css", "office.css", "evaluation.css")
-SCRIPTS = ("access.js", "page.js", "talks.js")
+SCRIPTS = ("access.js", "page.js", "talks.js", "newest.js")
 # They ask for what there is only with a library.
-_OF_A_LIBRARY = ("viewer.js", "office.js", "upload.js", "evaluation.js")
+_OF_A_LIBRARY = (
+    "viewer_shell.js",
+    "viewer_pages.js",
+    "viewer_words.js",
+    "viewer.js",
+    "office.js",
+    "upload.js",
+    "evaluation.js",
+)
 _HERE = Path(__file__).parent
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")

@@ -1,10 +1,12 @@
-"""A plot of an indicator over periods or places, as SVG: a bar for each figure, its value written above."""
+"""A plot of an indicator over periods or places, as SVG: bars with their values, or a line through time."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from rag.schema import Point, Series
+from ui import trend
 from ui.anchors import anchor
 
 _ROW, _TEXT, _BAR = 56, 20, 18  # pixels: of one figure, its line of text, its bar
@@ -19,16 +21,29 @@ def plot(series: Series, turn: int) -> str:
     points = series.points[:_MOST]
     if len(points) < 2:
         return ""
-    low, high = min(0.0, *(one.number for one in points)), max(0.0, *(one.number for one in points))
-    several = len({one.place for one in points}) > 1
-    rows = "".join(_row(one, n, turn, low, high or 1.0, several=several) for n, one in enumerate(points))
     units = {one.unit for one in points}
     name = series.indicator + (f" ({', '.join(sorted(units))})" if units != {""} else "")
-    hint = '<span class="uoc-la">Cột gạch nối: số ước</span>' if any(one.estimated for one in points) else ""
+    as_line = trend.wants_line(points)
+    inside, height = (trend.line(points, turn), trend.HEIGHT) if as_line else (_bars(points, turn), _ROW * len(points))
+    hints = [_estimated(as_line)] if any(one.estimated for one in points) else []
+    hints += ["Trục đứng không bắt đầu từ 0"] if as_line and trend.floor(points) > 0 else []
+    hint = f'<span class="uoc-la">{"; ".join(hints)}</span>' if hints else ""
+    kind = "duong-ke" if as_line else "cot-ngang"
+    told = f"<title>Biểu đồ: {escape(name)}</title><desc>{escape(trend.told(points))}</desc>"
     return (
         f'<figure class="bieu-do"><figcaption>Biểu đồ: {escape(name)} {hint}</figcaption>'
-        f'<svg class="cot-ngang" width="100%" height="{_ROW * len(points)}">{rows}</svg></figure>'
+        f'<svg class="{kind}" width="100%" height="{height}">{told}{inside}</svg></figure>'
     )
+
+
+def _estimated(as_line: bool) -> str:
+    return "Điểm rỗng, nét đứt: số ước" if as_line else "Cột gạch nối: số ước"
+
+
+def _bars(points: Sequence[Point], turn: int) -> str:
+    low, high = min(0.0, *(one.number for one in points)), max(0.0, *(one.number for one in points))
+    several = len({one.place for one in points}) > 1
+    return "".join(_row(one, n, turn, low, high or 1.0, several=several) for n, one in enumerate(points))
 
 
 def _row(point: Point, n: int, turn: int, low: float, high: float, *, several: bool) -> str:

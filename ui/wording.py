@@ -19,6 +19,7 @@ NOTICE_LABEL = "Lưu ý"
 VALIDITY_LABEL = "Hiệu lực"
 ERROR_LABEL = "Có lỗi"
 STOPPED_LABEL = "Đã dừng theo yêu cầu; câu trả lời chưa trọn vẹn."
+_STOPPED_HERE = '<span aria-hidden="true">■</span> Dừng ở đây'
 UNEXPECTED_ERROR = "Có lỗi trong chương trình, câu hỏi chưa được trả lời"
 WAITING = '<div class="cho-doi">Đang tìm trong kho văn bản…</div>'
 
@@ -87,8 +88,8 @@ def error_markdown(message: str) -> str:
 
 def stopped_markdown(content: str) -> str:
     """The bubble of an answer that the user stopped, with what had arrived so far."""
-    said = "" if content == WAITING else f"{content}\n\n"
-    return said + f'<div class="da-dung"><span aria-hidden="true">■</span> {STOPPED_LABEL}</div>'
+    head = f'<div class="hop da-dung"><span aria-hidden="true">■</span> <strong>{STOPPED_LABEL}</strong></div>'
+    return head if content == WAITING else f'{head}\n\n{content}\n\n<div class="dung-o-day">{_STOPPED_HERE}</div>'
 
 
 def _claim(claim: Claim, turn: int, known: set[int]) -> str:

@@ -95,7 +95,7 @@ def recognise_page(page: pypdfium2.PdfPage, tesseract: Tesseract, dpi: int = DPI
     ruling = find_ruling(picture, dpi)
     clean = without_rules(picture, ruling)
     # --psm 1 finds out which way up the page is.
-    words = list(words_of(_run(clean, tesseract, dpi, 1), height, 72 / dpi))
+    words = list(words_of(tsv_of(clean, tesseract, dpi, 1), height, 72 / dpi))
     turn = turn_of(words)
     words = [replace(word, box=turned(word.box, turn, width, height)) for word in words]
     upright = np.ascontiguousarray(np.rot90(clean, -turn))
@@ -114,7 +114,7 @@ def recognise_page(page: pypdfium2.PdfPage, tesseract: Tesseract, dpi: int = DPI
 def _column(tesseract: Tesseract, picture: Grey, dpi: int, *, figures: bool) -> str:
     """A column of cells; the English data, where installed, read figures better than the Vietnamese."""
     english = replace(tesseract, language="eng")
-    return _run(picture, english if figures and english.available() is None else tesseract, dpi, 6)
+    return tsv_of(picture, english if figures and english.available() is None else tesseract, dpi, 6)
 
 
 def _turned(rule: Rule, turn: int, width: float, height: float) -> Rule:
@@ -154,7 +154,11 @@ def is_blank(page: pypdfium2.PdfPage) -> bool:
 _DARK, _INK = 160, 0.0004  # a grey level; a share of the page: a line of ten letters at 36 dpi is more
 
 
-def _run(picture: Grey, tesseract: Tesseract, dpi: int, mode: int) -> str:
+def tsv_of(picture: Grey, tesseract: Tesseract, dpi: int, mode: int = 1) -> str:
+    """What Tesseract tells of a picture in its page segmentation mode, as TSV (`ocr_words.words_of`).
+
+    Raises `DocumentError` when the program fails or takes longer than its seconds.
+    """
     # One thread each: pages run beside each other, and Tesseract's own threads only slow each other down.
     alone = ["env", "OMP_THREAD_LIMIT=1"] if shutil.which("env") else []
     command = [*alone, tesseract.program, "-", "-", "-l", tesseract.language, "--psm", str(mode)]

@@ -18,6 +18,7 @@ from tests.browser.conftest import PHONE, ROOT, Opener, RealApp, ask, environmen
 from tests.ui.live import LiveServer
 from tests.ui.scripted import NOTICE, QUOTE, Scripted
 from ui.talks.packing import GONE
+from ui.wording import STOPPED_LABEL
 
 HEADING = "#dau-cuoc h2"
 GRDP = "GRDP tỉnh Minh Sơn 6 tháng đầu năm 2024 tăng bao nhiêu?"
@@ -103,6 +104,27 @@ def test_a_reload_brings_the_conversation_back_another_window_begins_anew(
     other.goto(server.url)
     other.locator("#hoi-thoai .example").first.wait_for()
     assert bubbles(other) == []
+
+
+def test_a_stopped_answer_is_kept_as_one(open_page: Opener, own_scripted: tuple[LiveServer, Scripted]) -> None:
+    server, _ = own_scripted
+    page = open_page(server.url)
+    ask(page, "chậm")
+    expect(last_answer(page)).to_contain_text("phần 3")
+    page.get_by_role("button", name="Dừng").click()
+    finished(page)
+    for _ in range(2):
+        expect(last_answer(page).locator(".hop.da-dung")).to_have_text(f"■ {STOPPED_LABEL}", timeout=20_000)
+        expect(last_answer(page)).to_contain_text("⚠ Chưa kiểm chứng phần 1 phần 2 phần 3")
+        expect(last_answer(page).locator(".nhan")).to_have_count(0)  # neither quoted nor verified
+        edge = last_answer(page).locator(".hop.da-dung").evaluate("(box) => getComputedStyle(box).borderTopStyle")
+        assert edge == "dotted"  # seen without colours too
+        page.reload()
+    with page.expect_download() as coming:
+        last_answer(page).get_by_role("link", name="Tải DOCX").click()
+    said = [one.text for one in docx.Document(str(coming.value.path())).paragraphs]
+    assert STOPPED_LABEL in said
+    assert next(one for one in said if "phần 3" in one).startswith("[Chưa kiểm chứng]")
 
 
 def test_an_answer_is_asked_again_and_an_earlier_question_edited(

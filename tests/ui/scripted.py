@@ -81,18 +81,27 @@ class Scripted:
         self.warnings: dict[str, str] = {}
         self.shelf = {document.id: document for document in (REPORT, PLAIN)}
         self.reported: list[tuple[str, tuple[Turn, ...], str, str, str]] = []
+        self.writers: list[str] = []
         self.praised: list[tuple[str, tuple[Turn, ...]]] = []
 
     def report_wrong(
-        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+        self,
+        answer: Answer,
+        history: Sequence[Turn],
+        correction: str,
+        remark: str,
+        reason: str = "",
+        by: str = "",
     ) -> None:
-        """Keep what was reported; "lỗi" as a remark cannot be kept."""
+        """Keep what was reported, and by whom; "lỗi" as a remark cannot be kept."""
         if remark == "lỗi":
             raise StorageError("Kho đầy: dọn chỗ trống rồi gửi lại.")
+        self.writers.append(by)
         self.reported.append((answer.question, tuple(history), correction, remark, reason))
 
-    def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
+    def report_right(self, answer: Answer, history: Sequence[Turn], by: str = "") -> None:
         """Keep what was praised."""
+        self.writers.append(by)
         self.praised.append((answer.question, tuple(history)))
 
     def document(self, document_id: str, scope: Scope = EVERYTHING) -> Document | None:

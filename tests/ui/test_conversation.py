@@ -12,16 +12,17 @@ from typing import Any
 import pytest
 
 from rag.errors import StorageError
-from rag.schema import Answer, Turn
+from rag.schema import Answer, Claim, Turn
 from rag.scope import EVERYTHING, Scope
 from tests.ui.scripted import ANSWER, PASSAGES, Scripted
-from ui import conversation, wording
+from ui import conversation, sources, wording
 from ui.access.person import OWNER, Person
 from ui.conversation import Asked, Desk, Opened
 from ui.runs import Runs
 from ui.state import open_state
 from ui.talks.chosen import EVERYWHERE, Chip, Chosen
 from ui.talks.rows import GONE_TALK
+from ui.talks.shown import seen
 from ui.talks.store import Talks
 
 NEW = Opened()
@@ -71,7 +72,7 @@ def test_an_answer_grows_and_is_kept(desk: Desk) -> None:
     opened = updates[-1]["opened"]
     assert kept(desk, opened) == [(1, "tỷ lệ?", "done", "")]
     assert opened == Opened(opened.id, 2) and updates[0]["opened"].id == opened.id
-    assert "panel" not in updates[-1]  # what the answer did not cite is not kept, and still shown
+    assert updates[-1]["panel"] == sources.panel([(1, Answer("tỷ lệ?", ANSWER.claims, PASSAGES))])
 
 
 def test_earlier_turns_go_with_the_next_question(tmp_path: Path) -> None:
@@ -222,8 +223,39 @@ def test_what_had_arrived_is_shown_when_it_is_stopped(desk: Desk) -> None:
     next(updates), next(updates)
     desk.runs.stop("s")
     last = list(updates)[-1]
-    assert said(last).startswith("phần 1") and wording.STOPPED_LABEL in said(last)
-    assert "#viec-lai-1" in last["messages"][-1]["content"]
+    unsure = Claim("phần 1", (), "unverified", ("dừng trước khi kiểm chứng",))
+    assert said(last) == wording.stopped_markdown(wording.answer_markdown(Answer("chậm", (unsure,)), 1))
+    assert wording.UNVERIFIED_LABEL in said(last)
+    foot = last["messages"][-1]["content"].split(BOUNDARY)[1]
+    assert "#viec-lai-1" in foot and "docx?cau=1" in foot and "#viec-dung-1" not in foot
+
+
+def test_what_had_arrived_and_what_was_looked_at_is_kept_but_not_gone_on_from(tmp_path: Path) -> None:
+    class Halting(Scripted):
+        def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> Iterator[Answer]:
+            if question != "dở?":
+                yield from super().stream(question, history, scope)
+                return
+            yield Answer(question, ANSWER.claims[:1], PASSAGES)
+            time.sleep(0.5)
+            yield Answer(question, ANSWER.claims, PASSAGES)
+
+    assistant = Halting(pause=0)
+    desk = at(tmp_path, assistant)
+    updates = conversation.answering(desk, Opened(), Asked(OWNER, "s", "dở?", EVERYWHERE))
+    opened = next(updates)["opened"]
+    next(updates)
+    desk.runs.stop("s")
+    last = list(updates)[-1]
+    part = Answer("dở?", ANSWER.claims[:1], PASSAGES)
+    assert said(last) == wording.stopped_markdown(wording.answer_markdown(part, 1))
+    assert last["panel"] == sources.panel([(1, part)])
+    assert kept(desk, opened) == [(1, "dở?", "stopped", "")]
+    again = conversation.whole(seen(desk.talks.talk("", opened.id), assistant, OWNER))  # type: ignore[arg-type]
+    assert (again["messages"], again["panel"]) == (last["messages"], last["panel"])
+    assert [one.title for one in desk.talks.listed("", "giai ngan 88")] == ["dở?"]
+    ask(desk, "rồi sao?", last["opened"])
+    assert assistant.histories[-1] == ()
 
 
 def test_a_new_conversation_ends_the_stream_without_a_trace_on_the_page(desk: Desk) -> None:

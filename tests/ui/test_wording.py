@@ -62,7 +62,8 @@ def test_an_unverified_claim_says_why() -> None:
 
 
 def test_a_stopped_answer_keeps_what_had_arrived() -> None:
-    assert wording.stopped_markdown("phần 1").startswith("phần 1\n\n<div")
+    head, words, _ = wording.stopped_markdown("phần 1").split("\n\n")
+    assert wording.STOPPED_LABEL in head and words == "phần 1"
     assert wording.WAITING not in wording.stopped_markdown(wording.WAITING)
 
 

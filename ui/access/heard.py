@@ -35,13 +35,18 @@ class Heard:
         yield from self._assistant.stream(question, history, self._person.within(scope))
 
     def report_wrong(
-        self, answer: Answer, history: Sequence[Turn], correction: str, remark: str, reason: str = ""
+        self,
+        answer: Answer,
+        history: Sequence[Turn],
+        correction: str,
+        remark: str,
+        reason: str = "",
     ) -> None:
         """See the contract."""
         note(self._state, self._person, "report", "", answer.question)
-        self._assistant.report_wrong(answer, history, correction, remark, reason)
+        self._assistant.report_wrong(answer, history, correction, remark, reason, self._person.name)
 
     def report_right(self, answer: Answer, history: Sequence[Turn]) -> None:
         """See the contract."""
         note(self._state, self._person, "report", "", answer.question)
-        self._assistant.report_right(answer, history)
+        self._assistant.report_right(answer, history, self._person.name)

@@ -26,7 +26,7 @@ _HIDDEN = """
 
 
 def visible(record: Record, person: Person, status: Status | None) -> list[Candidate]:
-    """Those whose documents the person may all read; one that names none is for whoever reads everything.
+    """Those whose documents the person may all read; one that names none is for whoever reads everything or wrote it.
 
     The words of a question that found nothing, or of a correction, are those of somebody whose groups are not known.
     """
@@ -35,6 +35,8 @@ def visible(record: Record, person: Person, status: Status | None) -> list[Candi
         return found
     hidden = {row[0] for row in record.rows(_HIDDEN, json.dumps(person.groups))}
     told = {row[0] for row in record.rows("SELECT DISTINCT candidate_id FROM candidate_documents")}
+    written = record.rows("SELECT candidate_id FROM candidate_writers WHERE person = ?", person.name)
+    told |= {row[0] for row in written}
     return [one for one in found if one.id in told and one.id not in hidden]
 
 

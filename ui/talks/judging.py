@@ -11,7 +11,7 @@ from rag.schema import Answer
 from ui.access.person import Person, person_of
 from ui.conversation import Desk, Opened, Update
 from ui.talks.rows import GONE_TALK, TalkError, Thumb
-from ui.talks.shown import Seen, bubbles, seen, turn_of
+from ui.talks.shown import Seen, bubbles, seen
 from ui.talks.signal import QUIET, tried
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def wrong(opened: Opened, number: int) -> Update:
 def right(desk: Desk, person: Person, opened: Opened, number: int) -> Update:
     """Keep a good answer as a question that has to stay answered so."""
     one, answer = _judged(desk, person, opened, number)
-    desk.heard(person).report_right(answer, [turn_of(before.answer) for before in one.before(number)])
+    desk.heard(person).report_right(answer, one.turns(number))
     gr.Info("Đã ghi nhận.", title="Cảm ơn", duration=3)
     return {**_thumbed(desk, person, one, number, "up"), **hidden()}
 
@@ -74,7 +74,7 @@ def right(desk: Desk, person: Person, opened: Opened, number: int) -> Update:
 def _reported(desk: Desk, person: Person, opened: Opened, reason: str, said: tuple[str, str]) -> Update:
     number = opened.judging or 0
     one, answer = _judged(desk, person, opened, number)
-    history = [turn_of(before.answer) for before in one.before(number)]
+    history = one.turns(number)
     desk.heard(person).report_wrong(answer, history, *said, reason=reason)
     gr.Info(KEPT, title="Cảm ơn", duration=4)
     return {**_thumbed(desk, person, one, number, "down"), **hidden(), "opened": replace(opened, judging=None)}

@@ -62,8 +62,8 @@ class Offers:
         if self._choices is None or not one.answers or not self._reading.acquire(timeout=1):
             return ""
         try:
-            *before, last = one.answers
-            history = [turn_of(exchange.answer) for exchange in before]
+            last = one.answers[-1]
+            history = one.turns(last.number)
             if last.answer.abstained:
                 return _drops(self._wider(person, last.answer.question, history, chosen))
             scope = person.within(chosen.scope)

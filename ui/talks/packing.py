@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from rag.schema import Answer, Citation, Claim, Document, Point, Series
+from rag.schema import Answer, Chunk, Citation, Claim, Document, Passage, Point, Series
 
 GONE = "*(Phần này không hiện lại: văn bản không còn trong kho hoặc không còn quyền xem.)*"
+_UNSURE = "dừng trước khi kiểm chứng"
 _REFUSED = "Không tìm thấy câu trả lời trong những văn bản được xem khi đó."
 Read = Callable[[str], Document | None]
 Packed = dict[str, Any]
@@ -31,6 +34,7 @@ def pack(answer: Answer, known: Iterable[str] = ()) -> Packed:
             }
             for claim in answer.claims
         ],
+        "passages": [_looked_at(passage) for passage in answer.passages],
         "looked": list(dict.fromkeys(passage.chunk.document_id for passage in answer.passages)),
         "abstained": answer.abstained,
         "notice": "\n".join(told) or None,
@@ -41,7 +45,26 @@ def pack(answer: Answer, known: Iterable[str] = ()) -> Packed:
     }
 
 
-def unpack(packed: Packed, read: Read) -> Answer:
+def cut_short(answer: Answer) -> Answer:
+    """What had arrived of an answer when it was stopped: words that nothing bears out yet are not verified.
+
+    >>> [claim.status for claim in cut_short(Answer("?", (Claim("Đạt 88"),))).claims]
+    ['unverified']
+    """
+    if answer.abstained:
+        return answer
+    claims = [
+        claim
+        if claim.citations or claim.status == "unverified"
+        else replace(claim, status="unverified", doubts=(_UNSURE,))
+        for claim in answer.claims
+    ]
+    known = {citation.n for citation in answer.citations}
+    proven = answer.series is not None and {point.citation for point in answer.series.points} <= known
+    return replace(answer, claims=tuple(claims), series=answer.series if proven else None)
+
+
+def unpack(packed: Packed, read: Read, *, with_passages: bool = True) -> Answer:
     """The answer again. `read` gives the documents that the reader may see, None for any other.
 
     A claim of which a citation cannot be shown is not shown; nor is then what stands beside it without a citation.
@@ -58,6 +81,7 @@ def unpack(packed: Packed, read: Read) -> Answer:
     return Answer(
         question=packed["question"],
         claims=tuple(shown),
+        passages=tuple(_passages(packed.get("passages", ()), read)) if with_passages else (),
         abstained=packed["abstained"],
         fingerprint=packed["fingerprint"],
         notice=None if any(lost) else packed["notice"],
@@ -80,6 +104,7 @@ def without(packed: Packed, gone: Iterable[str]) -> Packed:
     return {
         **packed,
         "claims": kept,
+        "passages": [one for one in packed.get("passages", ()) if one["document"] not in missing],
         "looked": [one for one in packed["looked"] if one not in missing],
         "notice": None if changed else packed["notice"],
         "series": None if changed else packed["series"],
@@ -106,6 +131,38 @@ def _cited(citation: Citation) -> Packed:
         "locator": citation.locator,
         "page": citation.page,
     }
+
+
+def _looked_at(passage: Passage) -> Packed:
+    """Where a passage stands, none of its words: they are read from the document again."""
+    chunk = passage.chunk
+    return {
+        "id": chunk.id,
+        "document": chunk.document_id,
+        "start": chunk.start,
+        "end": chunk.end,
+        "sum": _sum(chunk.text),
+        "locator": chunk.locator,
+        "page": chunk.page,
+        "score": passage.score,
+    }
+
+
+def _passages(packed: Iterable[Packed], read: Read) -> Iterator[Passage]:
+    """Those whose words stand where they stood, in documents that may be read."""
+    for one in packed:
+        document = read(one["document"])
+        text = document.text[one["start"] : one["end"]] if document else ""
+        if document is None or _sum(text) != one["sum"]:
+            continue
+        source, title = document.source, document.title
+        where = {"locator": one["locator"], "page": one["page"]}
+        chunk = Chunk(one["id"], document.id, source, title, text, one["start"], one["end"], **where)
+        yield Passage(chunk, one["score"])
+
+
+def _sum(text: str) -> int:
+    return zlib.crc32(text.encode())
 
 
 def _claim(packed: Packed, read: Read) -> Claim | None:

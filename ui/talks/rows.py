@@ -43,7 +43,8 @@ class TalkError(RagError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question of a conversation, numbered from 1; `answer` is packed (`ui.talks.packing`) once it is `done`.
+    """One question of a conversation, numbered from 1; `answer` is packed (`ui.talks.packing`) once it is `done`, and
+    what had arrived of it when it was `stopped`.
 
     `note` says what went wrong when it `failed`; one that is still `asking` when it is read was cut off, or is being
     answered in another window.

@@ -14,7 +14,7 @@ from ui import sources, wording
 from ui.access.person import Person
 from ui.contract import Assistant
 from ui.talks.chosen import Chosen
-from ui.talks.packing import GONE, unpack
+from ui.talks.packing import GONE, Packed, unpack
 from ui.talks.rows import Row, Talk
 
 Message = dict[str, Any]
@@ -25,33 +25,46 @@ _OTHER_WINDOW = "Có thể nó đang được viết ở một cửa sổ khác.
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One finished answer of the conversation, numbered as its question is."""
+    """One answer of the conversation, numbered as its question is; not `whole` when it was stopped."""
 
     number: int
     answer: Answer
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A conversation as one person may see it now; `answers` are the finished ones."""
+    """A conversation as one person may see it now; `answers` are those there are."""
 
     talk: Talk
     answers: tuple[Exchange, ...]
 
     def answer(self, number: int) -> Answer | None:
-        """The finished answer of this number."""
+        """The answer of this number."""
         return next((one.answer for one in self.answers if one.number == number), None)
 
     def before(self, number: int | None) -> tuple[Exchange, ...]:
         """The answers before a question; all of them for None."""
         return tuple(one for one in self.answers if number is None or one.number < number)
 
+    def turns(self, number: int | None) -> list[Turn]:
+        """What was said before a question: whole answers."""
+        return [turn_of(one.answer) for one in self.before(number) if one.whole]
+
 
 def seen(talk: Talk, assistant: Assistant, person: Person) -> Seen:
-    """The conversation with the documents of its answers, as far as they are there for this person."""
+    """The conversation with the documents of its answers, as far as they are there for this person.
+
+    The last answer has the other passages that were looked at too.
+    """
     scope = person.scope
+
+    def answer(packed: Packed, *, last: bool) -> Answer:
+        told = unpack(packed, lambda key: assistant.document(key, scope), with_passages=last)
+        return _today(told, assistant, scope)
+
     answers = [
-        Exchange(row.number, _today(unpack(row.answer, lambda key: assistant.document(key, scope)), assistant, scope))
+        Exchange(row.number, answer(row.answer, last=row == talk.rows[-1]), row.state == "done")
         for row in talk.rows
         if row.answer is not None
     ]
@@ -99,12 +112,13 @@ def _said(one: Seen, row: Row) -> str:
     answer = one.answer(row.number)
     if answer is not None:
         said = wording.answer_markdown(answer, row.number)
+        said = said if row.state == "done" else wording.stopped_markdown(said)
     elif row.state == "failed":
         said = wording.error_markdown(row.note)
     elif row.state == "stopped":
         said = wording.stopped_markdown(wording.WAITING)
     else:
-        said = f'<div class="da-dung">{CUT_OFF} {_OTHER_WINDOW}</div>'
+        said = f'<div class="hop da-dung">{CUT_OFF} {_OTHER_WINDOW}</div>'
     return f"{said}\n\n{scope_line(row.chosen)}{_foot(one, row)}"
 
 
@@ -119,7 +133,7 @@ def _foot(one: Seen, row: Row) -> str:
     if row == one.talk.rows[-1]:
         links.append(_link(f"#viec-lai-{n}", "↻ Hỏi lại"))
     links.append(_link(f"#viec-sua-{n}", "✎ Sửa câu hỏi"))
-    if row.state == "done":
+    if row.answer is not None:
         links.append(_link(f"{FOLDER.lstrip('/')}{one.talk.id}.docx?cau={n}", "↓ Tải DOCX"))
     return f'<div class="chan-cau">{"".join(links)}</div>'
 

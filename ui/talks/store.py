@@ -92,9 +92,11 @@ class Talks:
         """Write the answer beside its question; False when the question was taken out meanwhile."""
         return self._settle(person, talk_id, number, "done", answer)
 
-    def leave(self, person: str, talk_id: str, number: int, state: State, note: str = "") -> bool:
-        """A question that was stopped or that failed."""
-        return self._settle(person, talk_id, number, state, None, note)
+    def leave(
+        self, person: str, talk_id: str, number: int, state: State, note: str = "", answer: Packed | None = None
+    ) -> bool:
+        """A question that was stopped, with what had arrived of its answer, or that failed."""
+        return self._settle(person, talk_id, number, state, answer, note)
 
     def _settle(
         self, person: str, talk_id: str, number: int, state: State, answer: Packed | None, note: str = ""
@@ -192,10 +194,10 @@ class Talks:
         with self._database.transaction(counted=False) as connection:
             touched = connection.execute(held, (listed,)).fetchall()
             for talk_id, number in touched:
-                question, answer = connection.execute(
-                    "SELECT question, answer FROM talk_answers WHERE talk = ? AND number = ?", (talk_id, number)
+                question, state, answer = connection.execute(
+                    "SELECT question, state, answer FROM talk_answers WHERE talk = ? AND number = ?", (talk_id, number)
                 ).fetchone()
-                write(connection, talk_id, number, question, "done", without(json.loads(answer), gone))
+                write(connection, talk_id, number, question, state, without(json.loads(answer), gone))
                 connection.execute("UPDATE talks SET version = version + 1 WHERE id = ?", (talk_id,))
         if touched:
             self._database.empty_log()

@@ -18,7 +18,7 @@ from rag.schema import Answer, Claim
 from ui.official import reference
 from ui.talks.rows import Row
 from ui.talks.shown import CUT_OFF, Seen
-from ui.wording import NOT_FOUND_LABEL, NOTICE_LABEL, UNVERIFIED_LABEL
+from ui.wording import NOT_FOUND_LABEL, NOTICE_LABEL, STOPPED_LABEL, UNVERIFIED_LABEL
 
 FONT = "Times New Roman"
 _SIZE, _SMALL = 13, 12  # points, as Nghị định 30/2020/NĐ-CP has them for a body
@@ -65,8 +65,11 @@ def _exchange(file: WordFile, row: Row, answer: Answer | None, *, numbered: bool
     at = datetime.fromisoformat(row.at).astimezone()
     scope = f"; phạm vi: {row.chosen.said}" if row.chosen.chips else ""
     _line(file, f"Hỏi ngày {at:%d/%m/%Y} lúc {at:%H:%M}{scope}", size=_SMALL, italic=True)
+    if row.state == "stopped":
+        _line(file, STOPPED_LABEL, bold=True, italic=True)
     if answer is None:
-        _line(file, row.note or CUT_OFF, italic=True)
+        if row.state != "stopped":
+            _line(file, row.note or CUT_OFF, italic=True)
         return
     if answer.notice:
         _line(file, f"{NOTICE_LABEL}: {answer.notice}", italic=True)

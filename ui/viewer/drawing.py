@@ -33,9 +33,9 @@ def ready() -> None:
 
 def draw(path: Path, number: int, width: int) -> bytes:
     """Page `number` (from 1) as a JPEG `width` pixels wide. Raises DocumentError with the reason for the reader."""
-    document = _opened(path)
+    document = opened(path)
     try:
-        page = _page(document, number)
+        page = page_of(document, number)
         ratio = page.get_height() / max(1.0, page.get_width())
         width = width if ratio <= _TALLEST else max(1, int(width * _TALLEST / ratio))
         picture = page.render(scale=width / max(1.0, page.get_width())).to_pil().convert("RGB")
@@ -67,14 +67,15 @@ class Found:
 
 def find(path: Path, sought: Sequence[Sought]) -> list[Found]:
     """The boxes of words, line by line; none on a page without them (a scan). Raises DocumentError as `draw` does."""
-    document = _opened(path)
+    document = opened(path)
     try:
-        return [_found(_page(document, one.number), one) for one in sought]
+        return [_found(page_of(document, one.number), one) for one in sought]
     finally:
         document.close()
 
 
-def _opened(path: Path) -> pypdfium2.PdfDocument:
+def opened(path: Path) -> pypdfium2.PdfDocument:
+    """The file. Raises DocumentError with the reason for the reader."""
     try:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -82,7 +83,8 @@ def _opened(path: Path) -> pypdfium2.PdfDocument:
         raise DocumentError(_LOCKED if locked else _BROKEN) from error
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+def page_of(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
+    """Its page `number` (from 1). Raises DocumentError where it has none such, or it is broken."""
     if not 1 <= number <= len(document):
         raise DocumentError(f"Tệp PDF có {len(document)} trang, không có trang {number}.")
     try:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from rag.errors import BusyError, DocumentError
-from ui.viewer import drawing
+from ui.viewer import drawing, sheets
 
 if TYPE_CHECKING:
     from ui.viewer.drawing import Found, Sought
+    from ui.viewer.sheets import Sheet
 
 WIDTHS = (480, 720, 960, 1280, 1680, 2400)  # pixels; others are rounded up, so that what was drawn is found again
 _SECONDS = 20.0  # one page may take; a drawing of a million lines must not hold the others up
@@ -67,6 +68,10 @@ class Press:
             while len(self._places) > _KEPT_PLACES:
                 self._places.popitem(last=False)
         return self._places[key]
+
+    async def sheet(self, path: Path, number: int) -> Sheet:
+        """A page that is a picture, ready to be recognised (`ui.viewer.scans`). Raises as `page` does."""
+        return await self._run(sheets.sheet, path, number)
 
     def start(self) -> None:
         """Start the process now, so that the first page need not wait for it."""

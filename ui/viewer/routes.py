@@ -19,6 +19,7 @@ from ui.access.person import Person, person_of
 from ui.viewer import place, stretch
 from ui.viewer.originals import Original, original_of
 from ui.viewer.press import Press
+from ui.viewer.scans import Scans
 
 NOT_THERE = "Không có văn bản này trong kho, hoặc bạn không được xem văn bản này."
 _NO_ORIGINAL = "Bản gốc không còn được giữ trên máy chủ. Phần chữ đã đọc từ bản gốc vẫn xem được."
@@ -51,6 +52,7 @@ def router(library: Library, press: Press, note: Note = nothing_noted) -> APIRou
     routes = APIRouter(prefix="/van-ban")
     rooms = _Rooms(library, press, note)
     routes.get("/{document_id}/cho")(_told(rooms.place))
+    routes.get("/{document_id}/khung")(_told(rooms.frames))
     routes.get("/{document_id}/trang/{number}.jpg")(_told(rooms.picture))
     routes.get("/{document_id}/chu")(_told(rooms.text))
     routes.get("/{document_id}/goc")(_told(rooms.original))
@@ -63,6 +65,7 @@ class _Rooms:
     def __init__(self, library: Library, press: Press, note: Note) -> None:
         self._library = library
         self._press = press
+        self._scans = Scans(press)
         self._note = note
 
     async def place(self, request: Request, document_id: str) -> Response:
@@ -71,7 +74,18 @@ class _Rooms:
         start, end = _span(request, document)
         original = await run_in_threadpool(self._original, document)
         await run_in_threadpool(self._note, person_of(request), "see", document.id)
-        return JSONResponse(await place.told(document, original, self._press, start, end), headers=_KEEP)
+        recognises = await run_in_threadpool(self._scans.available)
+        told = await place.told(document, original, self._press, start, end, recognises=recognises)
+        return JSONResponse(told, headers=_KEEP)
+
+    async def frames(self, request: Request, document_id: str) -> Response:
+        """?tu=&den=: the same words on pages that are pictures, as JSON (`ui.viewer.place.framed`)."""
+        document = await self._document(request, document_id)
+        start, end = _span(request, document)
+        original = await run_in_threadpool(self._original, document)
+        if original is None or not original.is_pdf:
+            raise _Refusal(404, _NOT_PAGED if original else _NO_ORIGINAL)
+        return JSONResponse(await place.framed(document, original, self._scans, start, end), headers=_KEEP)
 
     async def picture(self, request: Request, document_id: str, number: str) -> Response:
         """?rong=: a page as a picture about that many pixels wide."""

@@ -31,7 +31,7 @@ def test_what_is_asked_and_reported_is_noted_and_asked_within_the_persons_groups
     assert list(heard.stream("một?", scope=Scope(kinds=("Báo cáo",), groups=None)))[-1].claims == ANSWER.claims
     heard.report_wrong(ANSWER, (), "90%", "")
     assert assistant.scopes == [Scope(kinds=("Báo cáo",), groups=("A",))]
-    assert assistant.reported == [(ANSWER.question, (), "90%", "", "")]
+    assert assistant.reported == [(ANSWER.question, (), "90%", "", "")] and assistant.writers == ["lan"]
     assert [(one.person, one.action, one.detail) for one in audit.entries(over.state)] == [
         ("lan", "ask", "một?"),
         ("lan", "report", ANSWER.question),

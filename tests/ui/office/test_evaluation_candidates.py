@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from rag.question_candidates import candidates, propose
+from rag.question_candidates import candidates, from_feedback, from_praise, propose
+from rag.schema import Answer, Claim
 from tests.ui.office.evaluating import KEPT, Office
 
 OPEN = "ban-tin-minh-son-6-thang-2023.txt"
@@ -29,6 +30,19 @@ def test_who_sees_which(office: Office) -> None:
         "nga": [True, True, False],
         "quan": [True, True, True],
     }
+
+
+def test_whoever_wrote_one_that_cites_nothing_sees_it(office: Office) -> None:
+    record = office.library.record
+    refused = Answer("Giá vé xe khách?", (Claim("Không tìm thấy."),), abstained=True)
+    from_feedback(record, refused, correction="50 nghìn đồng", by="minh")
+    from_praise(record, refused, by="minh")
+    shown = {name: office.get(name, "de-xuat").text.count("Giá vé xe khách?") for name in ("minh", "nga", "quan")}
+    assert shown["nga"] == 0 and shown["minh"] == shown["quan"] > 1
+    kept = proposed(office, "Hỏi của nhóm?", KEPT)
+    with record.transaction(counted=False) as connection:
+        connection.execute("INSERT INTO candidate_writers VALUES (?, 'minh')", (kept,))
+    assert "Hỏi của nhóm?" not in office.get("minh", "de-xuat").text  # its document may no longer be read
 
 
 def test_earlier_answers_are_not_shown(office: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from rag.schema import Answer, Claim, Document, Point, Series
 from tests.ui.scripted import ABSTAINED, ANSWER, NOTICE, PLAIN, QUOTE, REPORT, cite
-from ui.talks.packing import GONE, as_line, documents_of, pack, unpack, without
+from ui.talks.packing import GONE, as_line, cut_short, documents_of, pack, unpack, without
 
 SHELF = {"d1": REPORT, "d2": PLAIN}
 SERIES = Series("Thu", (Point("năm 2023", "An Hải", "5", 5.0, "tỷ đồng", 1, True),))
@@ -28,10 +28,28 @@ def again(answer: Answer, shelf: dict[str, Document]) -> Answer:
     return unpack(json.loads(as_line(pack(answer))), shelf.get)
 
 
-def test_what_may_be_read_comes_back_whole_but_for_the_passages() -> None:
+def test_what_may_be_read_comes_back_whole() -> None:
     back = again(WHOLE, SHELF)
-    assert back == replace(WHOLE, passages=()) and back.seconds == 1.5
-    assert again(ABSTAINED, SHELF) == replace(ABSTAINED, passages=())
+    assert back == WHOLE and back.seconds == 1.5
+    assert again(ABSTAINED, SHELF) == ABSTAINED
+
+
+def test_passages_come_back_where_their_words_stand_in_what_may_be_read() -> None:
+    moved = replace(REPORT, text=f"Thêm. {REPORT.text}")
+    assert again(WHOLE, {"d1": moved, "d2": PLAIN}).passages == (WHOLE.passages[2],)
+    assert again(WHOLE, {"d1": REPORT}).passages == WHOLE.passages[:2]
+    assert unpack(without(pack(WHOLE), {"d1"}), SHELF.get).passages == (WHOLE.passages[2],)
+    before = {name: value for name, value in pack(WHOLE).items() if name != "passages"}  # written by an earlier version
+    assert unpack(before, SHELF.get) == replace(WHOLE, passages=())
+    assert unpack(pack(WHOLE), SHELF.get, with_passages=False) == replace(WHOLE, passages=())
+
+
+def test_what_was_stopped_is_not_verified_beyond_what_was() -> None:
+    said = cut_short(replace(WHOLE, claims=WHOLE.claims[:3]))
+    assert [claim.status for claim in said.claims] == ["quoted", "quoted", "unverified"]
+    assert said.series == SERIES
+    assert cut_short(replace(WHOLE, claims=WHOLE.claims[1:3])).series is None
+    assert cut_short(ABSTAINED) == ABSTAINED
 
 
 def test_no_text_of_a_document_but_the_quotes_is_written_down() -> None:

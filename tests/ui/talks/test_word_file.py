@@ -21,10 +21,11 @@ from ui.context import Context
 from ui.official import reference
 from ui.state import open_state
 from ui.talks.chosen import EVERYWHERE, Chip, Chosen
-from ui.talks.packing import GONE, pack
+from ui.talks.packing import GONE, cut_short, pack
 from ui.talks.shown import seen
 from ui.talks.store import Talks
 from ui.talks.word_file import FONT, word_file
+from ui.wording import STOPPED_LABEL
 
 MADE = datetime(2024, 6, 30, 8, 5, tzinfo=UTC)
 REPORTS = Chosen((Chip("kinds", "Báo cáo", "Báo cáo"),))
@@ -94,6 +95,24 @@ def test_one_answer_alone(tmp_path: Path) -> None:
     said = paragraphs(exported(tmp_path, ANSWER, ABSTAINED, number=2))
     assert said[0] == "Trả lời từ kho văn bản" and ABSTAINED.question in said
     assert ANSWER.question not in said
+
+
+def test_a_stopped_answer_is_taken_away_as_one(tmp_path: Path) -> None:
+    talks, talk_id = kept(tmp_path, ANSWER)
+    for part in (cut_short(Answer("dở?", (*ANSWER.claims[:1], Claim("Ngoài ra")))), None):
+        _, number = talks.begin("", talk_id, "dở?", EVERYWHERE)
+        talks.leave("", talk_id, number, "stopped", answer=part and pack(part))
+    talk = talks.talk("", talk_id)
+    assert talk is not None
+    written = word_file(seen(talk, Scripted(), OWNER), "Lan", MADE)
+    said = paragraphs(written)[paragraphs(written).index("Câu 2. dở?") :]
+    assert said[2:5] == [
+        STOPPED_LABEL,
+        "Tỷ lệ giải ngân đạt 88% kế hoạch giao, đứng thứ 5. [1]",
+        "[Chưa kiểm chứng] Ngoài ra (dừng trước khi kiểm chứng)",
+    ]
+    assert f"“{QUOTE}”" in said and said[-1] == STOPPED_LABEL and said.count(STOPPED_LABEL) == 2
+    assert STOPPED_LABEL not in paragraphs(word_file(seen(talk, Scripted(), OWNER), "Lan", MADE, 1))
 
 
 def test_a_table_is_a_table(tmp_path: Path) -> None:

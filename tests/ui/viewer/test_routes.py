@@ -54,6 +54,7 @@ def test_a_quotation_in_a_pdf_is_told_with_its_page_and_boxes(served: Served) ->
         "ti_le": pytest.approx(842 / 595, abs=0.01),
         "goc": "mo",
         "nhac": None,
+        "quet": False,
     }
     ((left, top, width, height),) = boxes["1"]
     # "2. Tỷ lệ …" is the eighth line: its baseline lies 780 - 7 * 16 points above the bottom of the sheet.

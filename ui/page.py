@@ -27,6 +27,7 @@ from ui.context import Context
 from ui.contract import Assistant
 from ui.measures import Measures
 from ui.office import tabs
+from ui.signatures import remember
 from ui.talks import routes as talks
 from ui.viewer import routes as viewer
 from ui.viewer.press import Press
@@ -121,6 +122,7 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
                 evaluation = tabs.build()
             blocks.load(tabs.shown(), None, evaluation, show_progress="hidden", api_visibility="private")
         blocks.load(_header(context), None, header, show_progress="hidden", api_visibility="private")
+    remember(blocks)
     # A question waits for its turn (`ui.asking`) in a thread of its own, so that it can be stopped while it waits;
     # with gradio's 40 threads, 40 questions to a slow language model would leave none for anybody's page.
     blocks.max_threads = _THREADS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rag.meanings import CONTEXTS, MEANINGS
 from rag.text import fold, has_diacritics, is_syllable, substitute, units
@@ -83,6 +84,7 @@ class Glossary:
         return substitute(self._written, lambda match: self._unmistakable[_key(_HYPHEN.sub("-", match[0]))], text)
 
 
+_LONGEST = 1000  # characters; longer texts are not kept
 _HYPHEN = re.compile(r" ?[-–] ?")
 
 
@@ -119,4 +121,9 @@ def spelt_out(text: str, glossary: Glossary = BUILT_IN) -> str:
     >>> spelt_out("von dtc, KT – XH")
     'von đầu tư công, kinh tế - xã hội'
     """
+    return _spelt_out(text, glossary) if len(text) <= _LONGEST else glossary.spelt_out(text)
+
+
+@lru_cache(8192)  # clauses are compared with one question after the other
+def _spelt_out(text: str, glossary: Glossary) -> str:
     return glossary.spelt_out(text)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rag.evidence import figures_in
 from rag.figure_roles import asked_role, planned_section, role
+from rag.kept import of_text
 from rag.numbers import DocumentNumber, document_numbers
 from rag.periods import Agreement, agreement, asks_for_plan, periods, told_at
 from rag.places import folded_names, places, position, province, provinces_told
@@ -164,17 +165,19 @@ def _provision(asked: Sequence[str], document: Document, start: int) -> Agreemen
     return "same" if all(label in path for label in asked) else "other"
 
 
-def _agree(asked: set[str], told: set[str]) -> Agreement:
+def _agree(asked: frozenset[str], told: frozenset[str]) -> Agreement:
     if not asked or not told:
         return "unknown"
     return "same" if asked & told else "other"
 
 
-def _levels(text: str) -> set[str]:
+@of_text
+def _levels(text: str) -> frozenset[str]:
     """The levels of the committees and councils named: "Bí thư Huyện ủy" is not "Bí thư Tỉnh ủy"."""
-    return {level for match in _LEVEL.finditer(fold(text)) for level in match.groups() if level}
+    return frozenset(level for match in _LEVEL.finditer(fold(text)) for level in match.groups() if level)
 
 
-def _ordinals(text: str) -> set[str]:
+@of_text
+def _ordinals(text: str) -> frozenset[str]:
     """Which meetings are named: "Hội nghị lần thứ 11" is not "lần thứ 10"."""
-    return {match["number"] for match in _ORDINAL.finditer(fold(text))}
+    return frozenset(match["number"] for match in _ORDINAL.finditer(fold(text)))

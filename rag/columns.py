@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
+from rag.kept import of_question
 from rag.periods import Period, asked_periods, periods
 from rag.text import fold, has_diacritics
 from rag.understand import Query
@@ -83,6 +84,7 @@ def _ratio(folded: str) -> Measure:
     return "growth" if _CHANGE.search(folded) or _EARLIER.search(against) else "rate"
 
 
+@of_question
 def asked_measure(query: Query) -> Measure:
     """What the figure asked for measures; "plain" for an amount.
 

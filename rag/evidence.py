@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.figure_roles import asked_role, role
+from rag.kept import of_question, of_text
 from rag.periods import mentions
 from rag.places import places
 from rag.text import UPPER, fold, syllables
@@ -111,21 +112,37 @@ def find_figure(query: Query, quote: str) -> Span | None:
 
 def figures_in(query: Query, quote: str) -> list[re.Match[str]]:
     """The figures of a quote; those of periods, dates, document numbers and numbering are passed over."""
-    taken = [match.span() for match in _DATE.finditer(quote)] + [(at, at + 8) for at, _ in mentions(quote)]
-    taken += [match.span() for match in _DOCUMENT_NUMBER.finditer(quote)]
-    taken += [match.span() for match in _NOT_ASKED.finditer(quote)]
-    free = [m for m in _FIGURE.finditer(quote) if not any(start <= m.start() < end for start, end in taken)]
+    free = list(_figures(quote))
     if not re.search(r"\b(?:may|bao nhieu) lan\b", fold(query.text)):  # "trợ cấp một lần" counts nothing
         free = [match for match in free if match[0].lower() != "một lần"]
     return free
+
+
+@of_text
+def _figures(quote: str) -> tuple[re.Match[str], ...]:
+    taken = [match.span() for match in _DATE.finditer(quote)] + [(at, at + 8) for at, _ in mentions(quote)]
+    taken += [match.span() for match in _DOCUMENT_NUMBER.finditer(quote)]
+    taken += [match.span() for match in _NOT_ASKED.finditer(quote)]
+    return tuple(m for m in _FIGURE.finditer(quote) if not any(start <= m.start() < end for start, end in taken))
+
+
+@of_text
+def _spoken(quote: str) -> tuple[tuple[int, str], ...]:
+    """Where each syllable of a quote is, and how it is spelt when folded; those of digits alone left out."""
+    return tuple((m.start(), fold(m[0])) for m in re.finditer(r"[^\W_]+", quote) if not m[0].isdigit())
+
+
+@of_question
+def _asked_words(query: Query) -> frozenset[str]:
+    return frozenset((*query.content, *(unit for unit in syllables(fold(query.question)) if not unit.isdigit())))
 
 
 def _nearest(query: Query, quote: str, figures: Sequence[re.Match[str]]) -> Span | None:
     """The figure whose own part of the quote, between commas, shares most with the question; else the first after
     the words they share.
     """
-    words = {*query.content, *(unit for unit in syllables(fold(query.question)) if not unit.isdigit())}
-    shared = [m.start() for m in re.finditer(r"[^\W_]+", quote) if fold(m[0]) in words and not m[0].isdigit()]
+    words = _asked_words(query)
+    shared = [at for at, word in _spoken(quote) if word in words]
     borders = [0, *(match.end() for match in _BORDER.finditer(quote)), len(quote)]
 
     def telling(figure: re.Match[str]) -> tuple[int, bool]:
@@ -146,6 +163,7 @@ def unit_asked(asked: str) -> re.Pattern[str] | None:
     return None
 
 
+@of_question
 def counted(query: Query) -> tuple[str, ...]:
     """What a question counts, folded, two words and one: "bao nhiêu doanh nghiệp" → ("doanh nghiep", "doanh")."""
     found = _COUNTED.search(fold(query.text))

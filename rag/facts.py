@@ -132,9 +132,11 @@ def relation_asked(query: Query, named: Sequence[Document] = ()) -> tuple[frozen
 
     `named` are the documents of the numbers asked for: words of their titles ask for nothing more.
     """
+    if not query.numbers or query.expected in ("amount", "definition", "person"):
+        return None
     folded = fold(query.text)
     act, kinds = _act(folded)
-    if act is None or not query.numbers or query.expected in ("amount", "definition", "person"):
+    if act is None:
         return None
     if beyond(query, named[0] if named else None, _RELATING):
         return None

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from rag.columns import asked_measure
+from rag.kept import of_question, of_text
 from rag.schema import Document
 from rag.text import fold, has_diacritics
 from rag.understand import Query
@@ -42,11 +43,13 @@ _PLANNED_SECTION = re.compile(r"\b(?:phuong huong|nhiem vu|muc tieu|chi tieu|ke 
 _REPORTED_SECTION = re.compile(r"\b(?:ket qua|tinh hinh|thuc hien|danh gia|so voi|mot so chi tieu)\b")
 
 
+@of_text
 def plainly(text: str) -> str:
     """Folded, less the words that would be taken for a plan; an unaccented text is folded as it is."""
     return fold(_LOOKALIKES.sub(lambda m: "_" * len(m[0]), text) if has_diacritics(text) else text)
 
 
+@of_question
 def asked_role(query: Query) -> Asked:
     """Is a plan asked for, or what was reached (of it)?
 

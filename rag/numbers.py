@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.kept import of_text
 from rag.text import fold, substitute
 
 # The codes in a document's number and the kinds they stand for; Party regulations are "QĐ" too.
@@ -74,6 +75,7 @@ class DocumentNumber:
         return longer.startswith(shorter)
 
 
+@of_text
 def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     """Documents named by number, in any spelling.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.kept import of_text
 from rag.text import fold, substitute
 
 Kind = Literal["months", "last_months", "month", "quarter", "year"]
@@ -99,12 +100,17 @@ def _build(match: re.Match[str]) -> Period:
     return Period("year", 0, year)
 
 
-def mentions(text: str) -> Iterator[tuple[int, Period]]:
+@of_text
+def mentions(text: str) -> tuple[tuple[int, Period], ...]:
     """(offset, period) of every period that `text` itself speaks of; comparisons, dates, durations left out.
 
     >>> [str(p) for _, p in mentions("Trong 9 tháng năm 2021, tăng 7% so với cùng kỳ năm 2020")]
     ['9 tháng năm 2021']
     """
+    return tuple(_mentioned(text))
+
+
+def _mentioned(text: str) -> Iterator[tuple[int, Period]]:
     folded = fold(text)
     for match in _MENTION.finditer(folded):
         before = folded[max(0, match.start() - 40) : match.start()]

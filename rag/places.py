@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rag.kept import of_text
 from rag.text import UPPER, fold, substitute, syllables, unify_tone
 
 # The 63 provinces and cities of 2004-2025; the 34 that remain since 1 July 2025 keep names from this list.
@@ -46,6 +47,7 @@ _NAME = rf"{_WORD}(?:(?:[ ]+|[ ]*-[ ]*){_WORD}){{0,4}}"
 _LOCALITY = re.compile(rf"(?<!tịch UBND )\b(?:{_KINDS})[ ]+(?P<name>{_NAME})")
 
 
+@of_text
 def _key(name: str) -> str:
     """The folded form under which a place is known: "Bà Rịa - Vũng Tàu" → "ba ria vung tau"."""
     return " ".join(syllables(fold(name)))
@@ -76,6 +78,15 @@ def places(text: str, known: Iterable[str] = ()) -> list[str]:
     >>> places("hòa bình, ổn định; giá gia lại hàng")
     []
     """
+    return list(_places(text)) if not known else _found(text, known)
+
+
+@of_text
+def _places(text: str) -> tuple[str, ...]:
+    return tuple(_found(text, ()))
+
+
+def _found(text: str, known: Iterable[str]) -> list[str]:
     found: dict[str, int] = {}
     for match in _LOCALITY.finditer(text):
         found.setdefault(_key(match["name"]), match.start("name"))
@@ -84,13 +95,14 @@ def places(text: str, known: Iterable[str] = ()) -> list[str]:
     return sorted(found, key=lambda name: found[name])
 
 
-def provinces_told(text: str) -> list[str]:
+@of_text
+def provinces_told(text: str) -> tuple[str, ...]:
     """Folded names of the provinces a text speaks of as such, by their kind: "của tỉnh Bình Phước".
 
     >>> provinces_told("UBND tỉnh Bình Phước thăm Ninh Thuận")
-    ['binh phuoc']
+    ('binh phuoc',)
     """
-    return [name for match in _LOCALITY.finditer(text) if (name := _key(match["name"])) in _PROVINCE_OF]
+    return tuple(name for match in _LOCALITY.finditer(text) if (name := _key(match["name"])) in _PROVINCE_OF)
 
 
 def _bare_names(text: str, known: Iterable[str]) -> Iterable[tuple[str, int]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rag.abbreviations import spelt_out
 from rag.cells import Pick, picks
 from rag.clauses import MAX_LENGTH, clauses
+from rag.kept import of_question
 from rag.lists import announces
 from rag.schema import Document, Passage
 from rag.text import fold, syllables, vocabulary
@@ -104,13 +105,18 @@ def says_nothing(query: Query, clause: Stretch) -> bool:
     if clause.pick is not None and clause.pick.cells:
         return False
     text = clause.document.text[clause.start : clause.end]
-    asked = set(syllables(fold(" ".join([query.text, spelt_out(query.text, query.glossary)]))))
+    asked = _asked_words(query)
     more = [word for word in syllables(fold(spelt_out(_LABEL.sub("", text), query.glossary))) if word not in asked]
     if not text.isupper() and announces(clause.document, clause.start, clause.end):
         return False  # "Nội dung gồm:" is quoted with its list
     if is_heading(clause.document, clause.start, text) or _ARTICLE.match(text):
         return _BARE.issuperset(more)
     return not more and query.expected != "yes_no"
+
+
+@of_question
+def _asked_words(query: Query) -> frozenset[str]:
+    return frozenset(syllables(fold(" ".join([query.text, spelt_out(query.text, query.glossary)]))))
 
 
 def _of_row(pick: Pick, wide: Sequence[str], score: float, weighted: Weighted) -> Iterator[Stretch]:

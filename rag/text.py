@@ -10,6 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.kept import of_text
+
 UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # for a regex class
 _SYLLABLE = re.compile(r"[^\W_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
@@ -76,6 +78,7 @@ _fold = _Mapping(_folded)
 _spaced = _Mapping(lambda character: character if _SYLLABLE.match(character) else " ")
 
 
+@of_text
 def fold(text: str) -> str:
     """Lower case without diacritics, one character for one character: `len(fold(s)) == len(s)`.
 
@@ -103,6 +106,7 @@ def substitute(pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], 
     return "".join([*pieces, text[position:]])
 
 
+@of_text
 def has_diacritics(text: str) -> bool:
     """True if the text is typed with diacritics: a word of it carries a mark (or đ).
 
@@ -119,6 +123,7 @@ def _is_short_form(word: str) -> bool:
     return word == "TƯ" or _VOWELS.isdisjoint(fold(word))
 
 
+@of_text
 def unify_tone(text: str) -> str:
     """Lower case with one tone placement: "Hoà" and "Hòa" both give "hòa"; the length does not change.
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from rag.abbreviations import BUILT_IN, Glossary
 from rag.diacritics import Frequencies, spellings
+from rag.kept import of_text
 from rag.text import fold, has_diacritics, is_syllable, unify_tone
 
 _WORD = re.compile(r"[^\W\d_]{2,10}")
@@ -93,13 +94,19 @@ def _candidates(word: str, words: Frequencies, *, accented: bool) -> Iterator[st
     folded = fold(word)
     if is_syllable(word):
         if accented:
-            yield from (way for way in spellings(folded) if way != word and _lacks_only_marks(word, way))
+            yield from _ways(word)
         return
     bases = sorted({base for base in _one_letter_off(folded) if is_syllable(base)})
     known = words.frequencies(bases, folded=True)
     for base, count in zip(bases, known, strict=True):
         if count:
             yield from spellings(base) if accented else (base,)
+
+
+@of_text
+def _ways(word: str) -> tuple[str, ...]:
+    """What a syllable may be that lacks marks only."""
+    return tuple(way for way in spellings(fold(word)) if way != word and _lacks_only_marks(word, way))
 
 
 def _one_letter_off(word: str) -> Iterator[str]:

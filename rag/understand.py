@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from rag.abbreviations import BUILT_IN, Glossary, expansions, spelt_out
 from rag.content import content_words
 from rag.diacritics import Frequencies, restored
 from rag.follow_up import NO_CONTEXT, Context, complete, context_of
+from rag.kept import of_question
 from rag.numbers import CODES, DocumentNumber, document_numbers, without_documents
 from rag.periods import Period, asked_periods, without_periods
 from rag.places import places, spelt_out_places
@@ -102,8 +103,10 @@ class Query:
     parts: Understanding = ALL_PARTS
     follows: bool = False  # it leaves out what the history says
     series: bool = False  # the figures of all periods are wanted, not that of one
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see `rag.kept`
 
     @property
+    @of_question
     def content(self) -> list[str]:
         """Folded syllables that say what the question is about, in order.
 

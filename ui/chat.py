@@ -71,6 +71,10 @@ class Parts:
         """All of them: any may be in an update."""
         return [getattr(self, field.name) for field in fields(self)]
 
+    def of_an_answer(self) -> list[Any]:
+        """Those that a question on its way changes: gradio makes every output of an event anew at each update."""
+        return [self.opened, self.head, self.messages, self.panel, self.box, self.notice, self.send, self.stop]
+
     def named(self, update: dict[str, Any]) -> dict[Any, Any]:
         """An update by component, as gradio takes it."""
         return {getattr(self, name): value for name, value in update.items()}

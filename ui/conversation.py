@@ -126,6 +126,7 @@ class _Answering:
         self.number = asked.instead or 0
         self.content = wording.WAITING
         self.latest: Answer | None = None
+        self.unsent: Update = {}  # what the last part changes, where it goes with what ends the answer
 
     def updates(self) -> Iterator[Update]:
         """From the question in its bubble to the answer kept."""
@@ -138,9 +139,10 @@ class _Answering:
             yield {**first, **self._bubble(), "box": "", "notice": "", **buttons(asking=True)}
             yield from self._streamed(run)
             if run.stopped.is_set():
-                yield self._left("stopped", "", shown=not run.silent)
+                left = self._left("stopped", "", shown=not run.silent)
+                yield {**self.unsent, **left} if left else {}
             elif self.latest:
-                yield self._finished(self.latest)
+                yield {**self.unsent, **self._finished(self.latest)}
             else:
                 raise RuntimeError(f"the assistant streamed no answer to {asked.question!r}")
         except GeneratorExit:  # the page was closed
@@ -170,7 +172,11 @@ class _Answering:
             same = self.latest is not None and _same_sources(self.latest, answer)
             self.latest, self.content = answer, wording.answer_markdown(answer, self.number)
             shown = {} if same else {"panel": panel([*self.done, Exchange(self.number, answer)])}
-            yield {**self._bubble(), **shown, **buttons(asking=True)}
+            update = {**self._bubble(), **shown, **buttons(asking=True)}
+            if run.is_over:
+                self.unsent = update
+            else:
+                yield update
 
     def _bubble(self) -> Update:
         scope = scope_line(self.asked.chosen)

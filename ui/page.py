@@ -22,6 +22,7 @@ from ui.asking import AT_ONCE, IN_LINE, Asking
 from ui.context import Context
 from ui.measures import Measures
 from ui.office import tabs
+from ui.signatures import remember
 from ui.talks import routes as talks
 from ui.viewer import routes as viewer
 from ui.viewer.press import Press
@@ -44,6 +45,9 @@ _HERE = Path(__file__).parent
 _SANS = ("system-ui", "Segoe UI", "Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "monospace")
 _THREADS = AT_ONCE + IN_LINE + 40
+# Of so many open pages gradio keeps the state, of those used last; it keeps that of each page ever loaded up to ten
+# thousand, and a page that is closed never says so.
+_PAGES = 500
 
 
 def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
@@ -124,9 +128,11 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
                 evaluation = tabs.build()
             blocks.load(tabs.shown(), None, evaluation, show_progress="hidden", api_visibility="private")
         blocks.load(header.whole(context.assistant, TITLE), None, top, show_progress="hidden", api_visibility="private")
+    remember(blocks)
     # A question waits for its turn (`ui.asking`) in a thread of its own, so that it can be stopped while it waits;
     # with gradio's 40 threads, 40 questions to a slow language model would leave none for anybody's page.
     blocks.max_threads = _THREADS
+    blocks.state_session_capacity = _PAGES
     blocks.create_limiter()  # type: ignore[no-untyped-call]
     blocks.queue(api_open=False, default_concurrency_limit=chat.ASKING_AT_ONCE)
     return blocks

@@ -25,15 +25,34 @@ class Run:
         self.left = threading.Event()
         self._answers = answers
         self._parts: SimpleQueue[object] = SimpleQueue()
+        self._end: list[object] = []  # what came after the part that is read now: the end, or an error
 
     def __iter__(self) -> Iterator[Answer]:
-        """Each part as it comes, until the last one or `stop`. Raises what the stream raised."""
+        """The parts as they come, until the last one or `stop`; of several that wait, the last, which holds the others.
+
+        Raises what the stream raised.
+        """
         threading.Thread(target=self._read, name="answering", daemon=True).start()
-        while (part := self._parts.get()) is not _END and not self.stopped.is_set():
+        while (part := self._next()) is not _END and not self.stopped.is_set():
             if isinstance(part, Exception):
                 raise part
             assert isinstance(part, Answer)
             yield part
+
+    @property
+    def is_over(self) -> bool:
+        """True when nothing follows the part that was given last."""
+        return bool(self._end)
+
+    def _next(self) -> object:
+        part = self._end.pop() if self._end else self._parts.get()
+        while isinstance(part, Answer) and not self._end and not self._parts.empty():
+            following = self._parts.get()
+            if isinstance(following, Answer):
+                part = following
+            else:
+                self._end.append(following)
+        return part
 
     def stop(self, *, silent: bool = False) -> None:
         """End the iteration now; `silent` when the page will not show what had arrived."""

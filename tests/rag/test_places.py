@@ -53,7 +53,7 @@ def test_every_province_is_known_by_its_name(name: str) -> None:
 
 
 def test_provinces_spoken_of_as_such() -> None:
-    assert provinces_told("UBND tỉnh Bình Phước học tập Ninh Thuận; huyện Phú Bình") == ["binh phuoc"]
+    assert provinces_told("UBND tỉnh Bình Phước học tập Ninh Thuận; huyện Phú Bình") == ("binh phuoc",)
 
 
 def test_short_forms_are_spelt_out() -> None:

@@ -26,10 +26,10 @@ _EMPTY = "Xin nhập câu hỏi rồi nhấn Enter hoặc nút Gửi."
 def wire(desk: Desk, offers: Offers, parts: Parts, concurrency_limit: int) -> None:
     """Connect what asks."""
     asking: dict[str, Any] = {**QUIET, "concurrency_limit": concurrency_limit, "concurrency_id": "hoi"}
-    everything, state = parts.all(), [parts.opened, parts.chosen]
-    typed = gr.on([parts.box.submit, parts.send.click], _typed(desk, parts), [parts.box, *state], everything, **asking)
-    example = parts.messages.example_select(_example(desk, parts), state, everything, **asking)
-    asked = parts.signal.submit(_signalled(desk, parts), state, everything, **asking)
+    everything, state, changed = parts.all(), [parts.opened, parts.chosen], parts.of_an_answer()
+    typed = gr.on([parts.box.submit, parts.send.click], _typed(desk, parts), [parts.box, *state], changed, **asking)
+    example = parts.messages.example_select(_example(desk, parts), state, changed, **asking)
+    asked = parts.signal.submit(_signalled(desk, parts), state, changed, **asking)
     for event in (typed, example, asked):
         event.then(acts.listed(desk), [parts.search, parts.opened], parts.drawer, **QUIET)
         event.then(_offered(desk, offers), state, parts.messages, **QUIET, concurrency_limit=2, concurrency_id="goi-y")

@@ -101,7 +101,7 @@ def test_a_stopped_answer_is_taken_away_as_one(tmp_path: Path) -> None:
     talks, talk_id = kept(tmp_path, ANSWER)
     for part in (cut_short(Answer("dở?", (*ANSWER.claims[:1], Claim("Ngoài ra")))), None):
         _, number = talks.begin("", talk_id, "dở?", EVERYWHERE)
-        talks.leave("", talk_id, number, "stopped", answer=part and pack(part))
+        talks.leave("", talk_id, number, "stopped", answer=None if part is None else pack(part))
     talk = talks.talk("", talk_id)
     assert talk is not None
     written = word_file(seen(talk, Scripted(), OWNER), "Lan", MADE)

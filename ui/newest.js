@@ -42,7 +42,15 @@
     settle();
   }
 
-  new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+  // Once: the box is there as soon as the page is.
+  let begun = false;
+  function begin() {
+    if (begun || !document.querySelector("#cau-hoi textarea")) return;
+    begun = true;
+    if (document.activeElement === document.body) write();
+  }
+
+  new MutationObserver(() => { begin(); look(); }).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
   // gradio's own autofocus takes the focus with every update, and the page to the box: away from the answer.
   function write() {
     if (!touched.matches) document.querySelector("#cau-hoi textarea")?.focus({ preventScroll: true });

@@ -121,6 +121,7 @@ def test_a_document_is_corrected_read_anew_downloaded_and_removed(
 def test_who_may_read_a_document_is_changed_after_a_question(open_page: Opener, app: RealApp) -> None:
     page = documents(open_page, app)
     page.get_by_label("Tìm theo tên").fill("tin-07")
+    expect(page.locator(".dem")).to_have_text("1 văn bản · đang xem 1–1")
     page.locator("#vb-trang tbody a").click()
     view = page.locator("#vb-mot article")
     readers = view.locator("tr", has_text="Ai được đọc")

@@ -20,7 +20,7 @@ def measures(value: float | None) -> dict[str, dict[str, float | None]]:
 def test_a_line_tells_its_values() -> None:
     drawn = line("correct", [(run(1), measures(0.5)), (run(2), measures(None)), (run(3), measures(0.985))])
     assert re.search('aria-label="([^"]*)"', drawn)[1] == (  # type: ignore[index]
-        "Trả lời đúng, 01/11/2026 08:30: 50,0 %; 03/11/2026 08:30: 98,5 %"
+        "Trả lời đúng, 01/11/2026 08:30:00: 50,0 %; 03/11/2026 08:30:00: 98,5 %"
     )
     assert re.findall(r"<text[^>]*>([^<]*)</text>", drawn) == ["50", "98,5", "01/11", "03/11"]
     ((low, high),) = re.findall(r'points="[\d.]+,([\d.]+) [\d.]+,([\d.]+)"', drawn)

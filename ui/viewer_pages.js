@@ -5,6 +5,12 @@
   const { UNREACHED, seen, part, action, escaped, address, span, fetched } = viewer;
   const WIDTHS = [480, 720, 960, 1280, 1680, 2400];
   const head = () => viewer.head();
+  let put = 0; // how far down this program scrolled; somewhere else, somebody reads
+
+  function down(body, top) {
+    body.scrollTop = Math.max(0, top);
+    put = body.scrollTop;
+  }
 
   async function picture(scroll) {
     const body = part(".xem-than");
@@ -45,7 +51,7 @@
   // On a scan the words are recognised again, which takes seconds: the page is there meanwhile.
   async function sought() {
     if (!seen.place || !seen.place.quet) return;
-    const mine = seen.asked, body = part(".xem-than"), left = body.scrollTop;
+    const mine = seen.asked, body = part(".xem-than");
     let told;
     try { told = await fetched(address(`khung?${span()}`)); } catch (error) { told = { khung: {}, nhac: error.message }; }
     if (mine !== seen.asked || !seen.place) return;
@@ -55,7 +61,7 @@
     if (!seen.paged || !image || !boxes) return; // turned to text meanwhile, or the page could not be drawn
     frames(image.parentElement, boxes);
     image.alt += ", câu trích được đóng khung";
-    aim(body.scrollTop === left); // whoever reads on already is left alone
+    aim(Math.abs(body.scrollTop - put) < 2); // whoever reads on already is left alone
   }
 
   function pixels(body) {
@@ -65,8 +71,8 @@
 
   function aim(scroll) { // the first box at a third of the height
     const body = part(".xem-than"), first = body.querySelector(".xem-khung");
-    if (!first || !scroll) { if (!first) body.scrollTop = 0; return; }
-    body.scrollTop = Math.max(0, first.offsetTop - body.clientHeight / 3);
+    if (!first || !scroll) { if (!first) down(body, 0); return; }
+    down(body, first.offsetTop - body.clientHeight / 3);
     body.scrollLeft = Math.max(0, first.offsetLeft - body.clientWidth / 4);
   }
 
@@ -89,7 +95,7 @@
       read.innerHTML = `<h3>Phần chữ của trang ${seen.page}</h3>${told.html}`;
       after.insertAdjacentElement("afterend", read);
       const mark = read.querySelector("mark");
-      if (mark) body.scrollTop = Math.max(0, mark.offsetTop - body.clientHeight / 2);
+      if (mark && !body.querySelector(".xem-khung")) down(body, mark.offsetTop - body.clientHeight / 2);
     } catch (error) {
       if (mine === seen.asked) after.insertAdjacentHTML("afterend", `<p class="hop loi">${escaped(error.message)}</p>`);
     }

@@ -5,15 +5,18 @@
   const { UNREACHED, seen, part, action, escaped, address, span, fetched } = viewer;
   const WIDTHS = [480, 720, 960, 1280, 1680, 2400];
   const head = () => viewer.head();
-  let put = 0; // how far down this program scrolled; somewhere else, somebody reads
+  let reads = false; // somebody moved the page that is shown
+  ["wheel", "touchmove", "pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, (event) => {
+    if (event.target.closest?.(".xem-than")) reads = true;
+  }, { capture: true, passive: true }));
 
   function down(body, top) {
     body.scrollTop = Math.max(0, top);
-    put = body.scrollTop;
   }
 
   async function picture(scroll) {
     const body = part(".xem-than");
+    reads = false;
     part(".xem-so").value = seen.page;
     part(".xem-tong").textContent = `/${seen.place.so_trang}`;
     action("lui").disabled = seen.page <= 1;
@@ -61,7 +64,7 @@
     if (!seen.paged || !image || !boxes) return; // turned to text meanwhile, or the page could not be drawn
     frames(image.parentElement, boxes);
     image.alt += ", câu trích được đóng khung";
-    aim(Math.abs(body.scrollTop - put) < 2); // whoever reads on already is left alone
+    aim(!reads); // whoever reads on already is left alone
   }
 
   function pixels(body) {

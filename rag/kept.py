@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 _LONGEST = 1000  # characters; a whole document is not kept for what one question wants of it
-_TEXTS = 8192  # of each kind: the words, clauses and headings of some hundred passages
+_TEXTS = 2048  # of each kind: the words, clauses and headings of some twenty questions; more would only hold memory
 
 
 class Asked(Protocol):

@@ -6,7 +6,8 @@ import errno
 import http.client
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -42,17 +43,31 @@ class Shelf:
         return client
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Iterator[Shelf]:
-    """One open text, one kept to a group that replaces it; lan a cadre, thu and bay clerks, hoa in the group, minh."""
-    data_dir = tmp_path_factory.mktemp("data")
+def filled_in(folder: Path, models_dir: Path, *clerks: tuple[str, Sequence[str]]) -> Path:
+    """A data folder in `folder` with both texts, the people of `fill` and some more clerks, each with its groups."""
+    data_dir = folder / "data"
+    data_dir.mkdir()
     (data_dir / "models").symlink_to(models_dir)
-    fill(tmp_path_factory.mktemp("files") / "van-ban", data_dir)
-    account(data_dir, "add", "bay", "--role", "clerk", "--group", GROUP)
+    fill(folder / "van-ban", data_dir)
+    for name, groups in clerks:
+        account(data_dir, "add", name, "--role", "clerk", *(word for group in groups for word in ("--group", group)))
+    return data_dir
+
+
+@contextmanager
+def opened_shelf(data_dir: Path) -> Iterator[Shelf]:
+    """The office over such a folder."""
     library = Library(settings_for(data_dir))
     ids = dict(library.record.rows("SELECT source, id FROM shelf"))
     with Office(None, data_dir, library) as office:
         yield Shelf(office, library, ids["bao-cao.txt"], ids["dieu-dong-mat.txt"])
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Iterator[Shelf]:
+    """One open text, one kept to a group that replaces it; lan a cadre, thu and bay clerks, hoa in the group, minh."""
+    with opened_shelf(filled_in(tmp_path_factory.mktemp("kho"), models_dir, ("bay", [GROUP]))) as shelf:
+        yield shelf
 
 
 def upload(visitor: httpx.Client, files: dict[str, bytes]) -> str:

@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.library import Library
-from tests.command import settings_for
-from tests.ui.access.office import Office
-from tests.ui.access.shelf import GROUP, KEPT, account, copied, fill
-from tests.ui.office.test_documents import LIST, Shelf, job_in, over, start, upload
+from tests.ui.access.shelf import GROUP, KEPT, copied
+from tests.ui.office.test_documents import LIST, Shelf, filled_in, job_in, opened_shelf, over, start, upload
 
 OTHER = "Ban Tuyên giáo"
 REISSUED = KEPT.replace("87,65", "90")  # the same number and day, nearly the same words
@@ -21,24 +18,14 @@ NAMED = "tim=99-QĐ/TU"
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Path:
     """thu a clerk in no group, bay one in the group that the kept text is kept to, sau one in another group."""
-    folder = tmp_path_factory.mktemp("kho")
-    data_dir = folder / "data"
-    data_dir.mkdir()
-    (data_dir / "models").symlink_to(models_dir)
-    fill(folder / "van-ban", data_dir)
-    account(data_dir, "add", "bay", "--role", "clerk", "--group", GROUP)
-    account(data_dir, "add", "sau", "--role", "clerk", "--group", OTHER)
-    return data_dir
+    return filled_in(tmp_path_factory.mktemp("kho"), models_dir, ("bay", [GROUP]), ("sau", [OTHER]))
 
 
 @pytest.fixture
 def shelf(filled: Path, tmp_path: Path) -> Iterator[Shelf]:
     """A copy of it for one test."""
-    data_dir = copied(filled, tmp_path)
-    library = Library(settings_for(data_dir))
-    ids = dict(library.record.rows("SELECT source, id FROM shelf"))
-    with Office(None, data_dir, library) as office:
-        yield Shelf(office, library, ids["bao-cao.txt"], ids["dieu-dong-mat.txt"])
+    with opened_shelf(copied(filled, tmp_path)) as shelf:
+        yield shelf
 
 
 def found(shelf: Shelf, name: str) -> int:

@@ -10,11 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from rag.library import Library
-from tests.command import command, settings_for
-from tests.ui.access.office import Office
-from tests.ui.access.shelf import GROUP, account, copied, fill
-from tests.ui.office.test_documents import LIST, Shelf
+from tests.command import command
+from tests.ui.access.shelf import GROUP, copied
+from tests.ui.office.test_documents import LIST, Shelf, filled_in, opened_shelf
 from ui.access import audit
 
 OTHER = "Văn phòng"
@@ -29,23 +27,14 @@ OPENED = "Mọi người đọc được văn bản này, kể cả người kh�
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Path:
     """bay: a clerk of two groups, one the kept text's; thu: a clerk of none; hoa: a cadre of it; minh: an admin."""
-    folder = tmp_path_factory.mktemp("kho")
-    data_dir = folder / "data"
-    data_dir.mkdir()
-    (data_dir / "models").symlink_to(models_dir)
-    fill(folder / "van-ban", data_dir)
-    account(data_dir, "add", "bay", "--role", "clerk", "--group", GROUP, "--group", OTHER)
-    return data_dir
+    return filled_in(tmp_path_factory.mktemp("kho"), models_dir, ("bay", [GROUP, OTHER]))
 
 
 @pytest.fixture
 def shelf(filled: Path, tmp_path: Path) -> Iterator[Shelf]:
     """A copy of it for one test."""
-    data_dir = copied(filled, tmp_path)
-    library = Library(settings_for(data_dir))
-    ids = dict(library.record.rows("SELECT source, id FROM shelf"))
-    with Office(None, data_dir, library) as office:
-        yield Shelf(office, library, ids["bao-cao.txt"], ids["dieu-dong-mat.txt"])
+    with opened_shelf(copied(filled, tmp_path)) as shelf:
+        yield shelf
 
 
 def address(document_id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from rag.outbox import LIVE, Outbox
@@ -14,7 +14,13 @@ from rag.schema import Chunk, Document, Relation
 from rag.scope import Scope
 from rag.versions import number_key
 
+Held = Callable[[str, int], Document | None]  # a document that is in memory already, by its id and the generation
 _CHUNK_COLUMNS = 'c.id, c.document_id, c.start, c."end", c.heading, c.locator, c.page'
+
+
+def nothing_held(_document_id: str, _generation: int) -> Document | None:
+    """No document is in memory."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +210,12 @@ class Catalogue(Outbox):
         )
         return [Similar(*row) for row in rows]
 
-    def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
+    def chunks(self, ids: Sequence[str], held: Held = nothing_held) -> dict[str, Chunk]:
         """The chunks that can still be searched among `ids`: an older version's cannot."""
         found = self._chunks(
             f"JOIN documents ON documents.id = c.document_id WHERE {LIVE} AND c.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
+            held,
         )
         return {chunk.id: chunk for chunk in found}
 
@@ -226,27 +233,32 @@ class Catalogue(Outbox):
         """A document's chunks in order."""
         return self._chunks("WHERE c.document_id = ? ORDER BY c.ordinal", document_id)
 
-    def _chunks(self, condition: str, value: str) -> list[Chunk]:
-        """Each document is read once, however many of its chunks are wanted, and of its text only what they span:
-        a decree has a million characters, a chunk 900. SQLite counts characters as Python does.
+    def _chunks(self, condition: str, value: str, held: Held = nothing_held) -> list[Chunk]:
+        """Each document that is not held is read once, however many of its chunks are wanted, and of its text only
+        what they span: a decree has a million characters, a chunk 900. SQLite counts characters as Python does.
         """
         with self._snapshot() as connection:
+            generation = self.generation
             rows = connection.execute(f"SELECT {_CHUNK_COLUMNS} FROM chunks c {condition}", (value,)).fetchall()
+            about: dict[str, tuple[str, str, str, int]] = {}  # source, title, text and the offset that it begins at
             spans: dict[str, tuple[int, int]] = {}
             for _, document_id, start, end, *_ in rows:
                 first, last = spans.get(document_id, (start, end))
                 spans[document_id] = (min(first, start), max(last, end))
+            for document_id in list(spans):
+                if document := held(document_id, generation):
+                    about[document_id] = (document.source, document.title, document.text, 0)
+                    del spans[document_id]
             documents = connection.execute(
                 f"SELECT documents.id, {SOURCE}, title, "
                 "substr(text, 1 + json_extract(value, '$[1]'), json_extract(value, '$[2]')) "
                 "FROM json_each(?) JOIN documents ON documents.id = json_extract(value, '$[0]')",
                 (json.dumps([[key, first, last - first] for key, (first, last) in sorted(spans.items())]),),
             )
-            about = {row[0]: row[1:] for row in documents}
+            about |= {key: (*told, spans[key][0]) for key, *told in documents}
         chunks = []
         for chunk_id, document_id, start, end, *where in rows:
-            source, title, text = about[document_id]
-            offset = spans[document_id][0]
+            source, title, text, offset = about[document_id]
             own = text[start - offset : end - offset]
             chunks.append(Chunk(chunk_id, document_id, source, title, own, start, end, *where))
         return chunks

@@ -27,7 +27,7 @@ from rag.errors import ModelError
 
 WEIGHTS = Path(__file__).with_name("reader.npz")
 MAX_QUESTION, MAX_TOKENS = 80, 256  # tokens of a question, and of question and text together
-_FORMAT = "e5-small-reader-1"
+_FORMAT = "e5-small-reader-2"
 _BEFORE_TEXT = len("passage: ")
 _LONGEST = 60  # tokens of an answer
 _LIKELY = 30  # stretches of words that are compared to choose the answer

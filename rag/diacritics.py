@@ -95,20 +95,34 @@ def _in_case_of(written: str, word: str) -> str:
 
 def _likeliest(syllables: Sequence[str], words: Frequencies) -> list[str]:
     """One spelling for each folded syllable."""
-    before: list[tuple[str, int, float, list[str]]] = []  # spelling, frequency, log probability, way here
+    before: list[tuple[str, int, float]] = []  # spelling, frequency, log probability of the likeliest way here
+    steps: list[tuple[list[str], list[int]]] = []  # the spellings of each syllable, and which one comes before each
     for syllable in syllables:
         ways = known_spellings(syllable, words) or [(syllable, 0)]
         total = sum(count for _, count in ways) + 1
         if not before:
-            before = [(way, count, math.log((count + 0.1) / total), [way]) for way, count in ways]
+            before = [(way, count, math.log((count + 0.1) / total)) for way, count in ways]
+            steps.append(([way for way, _ in ways], [0] * len(ways)))
             continue
-        pairs = [f"{last}_{way}" for last, *_ in before for way, _ in ways]
-        together = iter(words.frequencies(pairs, folded=False))
-        reached: list[list[tuple[float, list[str]]]] = [[] for _ in ways]
-        for _, last_count, score, path in before:
-            for (way, count), options in zip(ways, reached, strict=True):
-                share = (next(together) + _ALONE * (count + 0.1) / total) / (last_count + _ALONE)
-                options.append((score + math.log(share), [*path, way]))
-        best = [max(options, key=lambda option: option[0]) for options in reached]
-        before = [(way, count, *option) for (way, count), option in zip(ways, best, strict=True)]
-    return max(before, key=lambda state: state[2])[3] if before else []
+        together = words.frequencies([f"{last}_{way}" for last, *_ in before for way, _ in ways], folded=False)
+        reached, origins = [], []
+        for place, (way, count) in enumerate(ways):
+            alone = _ALONE * (count + 0.1) / total
+            options = [
+                score + math.log((pair + alone) / (last_count + _ALONE))
+                for (_, last_count, score), pair in zip(before, together[place :: len(ways)], strict=True)
+            ]
+            best = max(options)
+            reached.append((way, count, best))
+            origins.append(options.index(best))
+        before = reached
+        steps.append(([way for way, _ in ways], origins))
+    return _way_back(steps, max(range(len(before)), key=lambda place: before[place][2], default=0))
+
+
+def _way_back(steps: Sequence[tuple[list[str], list[int]]], last: int) -> list[str]:
+    way = []
+    for spellings, origins in reversed(steps):
+        way.append(spellings[last])
+        last = origins[last]
+    return way[::-1]

@@ -17,8 +17,8 @@ def extent(query: Query, candidate: Candidate) -> tuple[int, int]:
     """
     document, start, end = candidate.document, candidate.start, candidate.end
     if query.expected in ("amount", "date") and candidate.features.evidence == 1:
-        elsewhere = candidate.answer and not heard(candidate, start, end)
-        return candidate.quoted or (start, end) if elsewhere else (start, end)
+        beside = candidate.answer and (candidate.answer[1] <= start or end <= candidate.answer[0])
+        return candidate.quoted or (start, end) if beside else (start, end)
     if query.expected == "definition":
         end = sentence_end(candidate)
     if announces(document, start, end):

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import math
-import sys
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.clause_vectors import Near
 from rag.lexical import PAIR
+from rag.runs import Numbers, Runs, counted, runs_of
 from rag.schema import Chunk
-from rag.text import is_asking, syllables, units
+from rag.text import is_asking, syllables_at, units
 
+_MOST_UNITS = 1 << 16  # a language has some ten thousand syllables
 _K1, _B = 1.2, 0.75  # as tantivy has them
 Frequencies = Callable[[Sequence[str]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
-    """What is known of one candidate. Shares are weighted by rarity; what is relative is so to the best candidate."""
+class Columns:
+    """What is known of all candidates, float64 [candidates] each.
 
-    wide: float  # BM25 of the chunk with title, headings and the chunks before and after it, as a share of the best
-    coverage: float  # share of the question's syllables in the chunk, 0..1
-    triples: float  # share of its neighbouring triples
-    window: float  # the mean of coverage and pairs in the best two clauses running
-    chunk: float  # cosine of the chunk's vector, less that of the nearest candidate
-    clause: float  # cosine of its nearest clause, less that of the nearest of all
+    Shares are weighted by rarity; what is relative is so to the best candidate.
+    """
+
+    wide: NDArray[
+        np.float64
+    ]  # BM25 of the chunk with title, headings and the chunks before and after it, as a share of the best
+    coverage: NDArray[np.float64]  # share of the question's syllables in the chunk, 0..1
+    triples: NDArray[np.float64]  # share of its neighbouring triples
+    window: NDArray[np.float64]  # the mean of coverage and pairs in the best two clauses running
+    chunk: NDArray[np.float64]  # cosine of the chunk's vector, less that of the nearest candidate
+    clause: NDArray[np.float64]  # cosine of its nearest clause, less that of the nearest of all
 
 
-NAMES = tuple(field.name for field in fields(Features))
+NAMES = tuple(field.name for field in fields(Columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,48 +53,78 @@ class Candidate:
     near: Near | None
 
 
-class _Written(dict[str, int]):
-    """The place in a question of each syllable as it is written, found out when it is first met."""
+class _Units(dict[str, str]):
+    """Syllables as written → as they are compared, each found out when it is first met."""
 
-    def __init__(self, places: dict[str, int], *, folded: bool) -> None:
-        self._places = places
+    def __init__(self, *, folded: bool) -> None:
         self._folded = folded
 
-    def __missing__(self, written: str) -> int:
-        self[written] = place = self._places.get(_unit(written, self._folded), -1)
-        return place
+    def __missing__(self, written: str) -> str:
+        if len(self) >= _MOST_UNITS:
+            self.clear()
+        self[written] = unit = next(iter(units(written, folded=self._folded)), "")  # "İ" in lower case is two
+        return unit
 
 
-@lru_cache(maxsize=1 << 16)  # a language has some ten thousand syllables
-def _unit(written: str, folded: bool) -> str:
-    return next(iter(units(written, folded=folded)), "")  # "İ" in lower case is two characters
+_UNITS = {folded: _Units(folded=folded) for folded in (False, True)}
 
 
 @dataclass(frozen=True, slots=True)
 class Syllables:
-    """The syllables of a candidate as they are written: of title and headings, of what is beside it, of its own."""
+    """The syllables of candidates as they are written, each of them once in `words`.
 
-    above: Sequence[str]
-    before: Sequence[str]
-    own: Sequence[str]
-    after: Sequence[str]
-    clauses: Sequence[Sequence[str]]
+    `wide` has what is before each candidate, its title and headings, its own and what is after it, each apart by -1;
+    `clauses` its clauses, `candidate_of` (int32 [clauses]) whose each of them is.
+    """
+
+    words: Sequence[str]
+    own: Runs
+    wide: Runs
+    clauses: Runs
+    candidate_of: Numbers
 
 
-@lru_cache(4096)  # what is before one candidate is often another, and questions find the same passages
-def _cut(text: str) -> tuple[str, ...]:
-    return tuple(map(sys.intern, syllables(text)))
-
-
-def read(candidates: Sequence[Candidate]) -> list[Syllables]:
+def read(candidates: Sequence[Candidate]) -> Syllables:
     """The candidates cut into syllables, once for all the wordings they are measured against."""
-    found = []
-    for one in candidates:
-        text = one.chunk.text
-        clauses = [_cut(text)] if one.near is None else [_cut(text[start:end]) for start, end in one.near.spans]
-        above = _cut(f"{one.chunk.title}\n{one.chunk.heading}")
-        found.append(Syllables(above, _cut(one.before), _cut(text), _cut(one.after), clauses))
-    return found
+    parts = [(one.before, f"{one.chunk.title}\n{one.chunk.heading}", one.chunk.text, one.after) for one in candidates]
+    words, cut = _cut(dict.fromkeys(chain.from_iterable(parts)))
+    apart = np.array([-1], dtype=np.int32)
+    wide = [
+        np.concatenate([cut[before][0], apart, cut[above][0], cut[own][0], apart, cut[after][0]])
+        for before, above, own, after in parts
+    ]
+    clauses, candidate_of = list[Numbers](), list[int]()
+    for place, one in enumerate(candidates):
+        held = _clauses(one, *cut[one.chunk.text])
+        clauses += held
+        candidate_of += [place] * len(held)
+    own = [cut[one.chunk.text][0] for one in candidates]
+    return Syllables(words, runs_of(own), runs_of(wide), runs_of(clauses), np.array(candidate_of, dtype=np.int32))
+
+
+def _cut(texts: Iterable[str]) -> tuple[list[str], dict[str, tuple[Numbers, NDArray[np.int64]]]]:
+    """The syllables of several texts, each once, and of each text their places among these and their offsets in it.
+
+    All are cut together: a question's sixty passages with what is beside them in 2 ms.
+    """
+    several = list(texts)
+    written, at = syllables_at("\n".join(several))
+    known: defaultdict[str, int] = defaultdict(lambda: len(known))
+    places = np.fromiter(map(known.__getitem__, written), np.int32, len(written))
+    begins = np.cumsum([0, *(len(text) + 1 for text in several)])
+    bounds = np.searchsorted(at, begins)
+    return list(known), {
+        text: (places[low:high], at[low:high] - begin)
+        for text, begin, low, high in zip(several, begins, bounds, bounds[1:], strict=False)
+    }
+
+
+def _clauses(one: Candidate, places: Numbers, at: NDArray[np.int64]) -> list[Numbers]:
+    """The syllables of each clause of a candidate, all of them where its clauses are not known."""
+    if one.near is None:
+        return [places]
+    bounds = np.searchsorted(at, one.near.spans)
+    return [places[low:high] for low, high in bounds.tolist()]
 
 
 class Asked:
@@ -101,108 +137,110 @@ class Asked:
     def __init__(
         self, text: str, wordings: Sequence[str], count: int, frequencies: Frequencies, *, folded: bool
     ) -> None:
-        self.folded = folded
+        self._folded = folded
         own = units(text, folded=folded)
-        self.places = {unit: place for place, unit in enumerate(dict.fromkeys(own))}
-        ids = [self.places[unit] for unit in own]
-        self.triples = frozenset(zip(ids, ids[1:], ids[2:], strict=False))
+        self._places = {unit: place for place, unit in enumerate(dict.fromkeys(own))}
+        ids = [self._places[unit] for unit in own]
+        triples = set(zip(ids, ids[1:], ids[2:], strict=False))
         pairs = dict.fromkeys(zip(ids, ids[1:], strict=False))
-        self._own = len(self.places), len(pairs)
+        self._own = len(self._places), len(pairs)
         for wording in wordings:
-            also = [self.places.setdefault(unit, len(self.places)) for unit in units(wording, folded=folded)]
+            also = [self._places.setdefault(unit, len(self._places)) for unit in units(wording, folded=folded)]
             pairs |= dict.fromkeys(zip(also, also[1:], strict=False))
-        words = list(self.places)
-        self._written = _Written(self.places, folded=folded)
+        words = list(self._places)
         terms = [*words, *(f"{words[a]}_{words[b]}" for a, b in pairs)]
-        rarity = [
-            0.0 if is_asking(term, folded=folded) else math.log(1 + (count - seen + 0.5) / (seen + 0.5))
-            for term, seen in zip(terms, frequencies(terms), strict=True)
-        ]
-        self.units = dict(enumerate(rarity[: len(words)]))
-        self.pairs = dict(zip(pairs, rarity[len(words) :], strict=True))
-        self._unit_total = sum(list(self.units.values())[: self._own[0]])
-        self._pair_total = sum(list(self.pairs.values())[: self._own[1]])
-        self._own_pairs = dict(list(self.pairs.items())[: self._own[1]])
+        rarity = np.array(
+            [
+                0.0 if is_asking(term, folded=folded) else math.log(1 + (count - seen + 0.5) / (seen + 0.5))
+                for term, seen in zip(terms, frequencies(terms), strict=True)
+            ]
+        )
+        self._units, self._pairs = rarity[: len(words)], rarity[len(words) :]
+        self.base = len(words) + 1
+        self._pair_runs = np.array([a * self.base + b for a, b in pairs], dtype=np.int64)
+        self._triple_runs = np.array([(a * self.base + b) * self.base + c for a, b, c in triples], dtype=np.int64)
 
-    def of(self, written: Sequence[str]) -> list[int]:
-        """The places in the question of syllables as they are written, -1 for those it does not have."""
-        known = self._written
-        return [known[syllable] for syllable in written]
+    def lookup(self, words: Sequence[str]) -> Numbers:
+        """The place in the question of each of some syllables as written, -1 for those it does not have; -1 last."""
+        compared = map(_UNITS[self._folded].__getitem__, words)
+        return np.fromiter(map(self._places.get, chain(compared, ("",)), repeat(-1)), np.int32, len(words) + 1)
 
-    def bm25(self, ids: Sequence[int], mean_length: float) -> float:
-        """The score of a text of these syllables, pairs included."""
-        held = Counter(one for one in ids if one >= 0)
-        pairs = Counter(pair for pair in _pairs(ids) if pair in self.pairs)
-        norm = _K1 * (1 - _B + _B * len(ids) / mean_length)
-        score = sum(self.units[one] * times * (_K1 + 1) / (times + norm) for one, times in held.items())
-        return score + PAIR * sum(self.pairs[pair] * n * (_K1 + 1) / (n + norm) for pair, n in pairs.items())
+    def bm25(self, runs: Runs, texts: int, mean_length: float) -> NDArray[np.float64]:
+        """The scores of so many texts, pairs included, float64 [texts]."""
+        lengths = np.bincount(runs.texts, minlength=texts)[:, None]
+        norm = _K1 * (1 - _B + _B * lengths / mean_length)
+        singles, pairs = self._counts(runs, texts)
+        score = (singles * (_K1 + 1) / (singles + norm)) @ self._units
+        found: NDArray[np.float64] = score + PAIR * ((pairs * (_K1 + 1) / (pairs + norm)) @ self._pairs)
+        return found
 
-    def coverage(self, held: frozenset[int]) -> float:
-        """The share of the question's syllables that are held, 0..1."""
-        own = self._own[0]
-        return sum(self.units[one] for one in held if one < own) / self._unit_total if self._unit_total else 0.0
+    def held(self, runs: Runs, texts: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which of the question's own syllables and pairs each text holds, bool [texts, own syllables or pairs]."""
+        singles, pairs = self._counts(runs, texts)
+        return singles[:, : self._own[0]] > 0, pairs[:, : self._own[1]] > 0
 
-    def pair_share(self, held: frozenset[tuple[int, int]]) -> float:
-        """The share of the question's pairs that are held, 0..1."""
-        known = self._own_pairs
-        return sum(known[pair] for pair in held if pair in known) / self._pair_total if self._pair_total else 0.0
+    def shares(
+        self, singles: NDArray[np.bool_], pairs: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The shares of its syllables and of its pairs that are held, 0..1, float64 [texts] each."""
+        return _share(singles, self._units[: self._own[0]]), _share(pairs, self._pairs[: self._own[1]])
 
-    def triple_share(self, ids: Sequence[int]) -> float:
-        """The share of the question's triples that are held, 0..1."""
-        held = set(zip(ids, ids[1:], ids[2:], strict=False))
-        return len(held & self.triples) / len(self.triples) if self.triples else 0.0
+    def triple_shares(self, runs: Runs, texts: int) -> NDArray[np.float64]:
+        """The shares of its triples that are held, 0..1, float64 [texts]."""
+        held = counted(runs.runs(3, self.base), self._triple_runs, texts) > 0
+        return _share(held, np.ones(len(self._triple_runs)))
 
-
-def _pairs(ids: Sequence[int]) -> list[tuple[int, int]]:
-    return [(a, b) for a, b in zip(ids, ids[1:], strict=False) if a >= 0 and b >= 0]
-
-
-def _window(asked: Asked, clauses: Sequence[Sequence[int]]) -> float:
-    """What the best two clauses running hold between them."""
-    held = [(frozenset(ids) - {-1}, frozenset(_pairs(ids))) for ids in clauses]
-    after = [*held[1:], (frozenset[int](), frozenset[tuple[int, int]]())]
-    both = [(one[0] | two[0], one[1] | two[1]) for one, two in zip(held, after, strict=True)]
-    return max((0.5 * asked.coverage(u) + 0.5 * asked.pair_share(p) for u, p in both), default=0.0)
+    def _counts(self, runs: Runs, texts: int) -> tuple[Numbers, Numbers]:
+        return (
+            counted(runs.runs(1, self.base), np.arange(len(self._units)), texts),
+            counted(runs.runs(2, self.base), self._pair_runs, texts),
+        )
 
 
-def measured(asked: Asked, candidates: Sequence[Candidate], cut: Sequence[Syllables]) -> NDArray[np.float64]:
+def _share(held: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    total = weights.sum()
+    found: NDArray[np.float64] = held @ weights / total if total > 0 else np.zeros(len(held))
+    return found
+
+
+def _windows(asked: Asked, clauses: Runs, candidate_of: Numbers, candidates: int) -> NDArray[np.float64]:
+    """What the best two clauses running of each candidate hold between them, float64 [candidates]."""
+    count = len(candidate_of)
+    held = asked.held(clauses, count)
+    follows = np.append(candidate_of[1:] == candidate_of[:-1], False)[:, None] if count else np.zeros((0, 1), bool)
+    both = [one | (np.roll(one, -1, axis=0) & follows) for one in held]
+    singles, pairs = asked.shares(*both)
+    best = np.zeros(candidates)
+    np.maximum.at(best, candidate_of, 0.5 * singles + 0.5 * pairs)
+    return best
+
+
+def measured(asked: Asked, candidates: Sequence[Candidate], cut: Syllables) -> NDArray[np.float64]:
     """The features of all candidates of one question, float64 [candidates, len(NAMES)], in the order of `NAMES`.
 
     `cut` is what `read` gives for the candidates.
     """
-    texts = [asked.of(one.own) for one in cut]
-    wide = _relative_bm25(asked, [_wide(asked, one, ids) for one, ids in zip(cut, texts, strict=True)])
-    chunk = _behind([one.cosine for one in candidates])
-    clause = _behind([float(one.near.cosines.max()) if one.near is not None else one.cosine for one in candidates])
-    rows = [
-        Features(
-            wide=wide[place],
-            coverage=asked.coverage(frozenset(ids) - {-1}),
-            triples=asked.triple_share(ids),
-            window=_window(asked, [asked.of(clause) for clause in cut[place].clauses]),
-            chunk=chunk[place],
-            clause=clause[place],
-        )
-        for place, ids in enumerate(texts)
-    ]
-    return np.array([[getattr(row, name) for name in NAMES] for row in rows]).reshape(-1, len(NAMES))
+    texts, lookup = len(candidates), asked.lookup(cut.words)
+    own = cut.own.of(lookup)
+    mean = len(cut.wide.places) / max(1, texts) or 1.0
+    wide = asked.bm25(cut.wide.of(lookup), texts, mean)
+    best = wide.max(initial=0.0)
+    clause = [float(one.near.cosines.max()) if one.near is not None else one.cosine for one in candidates]
+    columns = Columns(
+        wide=wide / best if best > 0 else np.zeros(texts),
+        coverage=asked.shares(*asked.held(own, texts))[0],
+        triples=asked.triple_shares(own, texts),
+        window=_windows(asked, cut.clauses.of(lookup), cut.candidate_of, texts),
+        chunk=_behind([one.cosine for one in candidates]),
+        clause=_behind(clause),
+    )
+    return np.stack([getattr(columns, name) for name in NAMES], axis=1).reshape(-1, len(NAMES))
 
 
-def _wide(asked: Asked, cut: Syllables, own: Sequence[int]) -> list[int]:
-    return [*asked.of(cut.before), -1, *asked.of(cut.above), *own, -1, *asked.of(cut.after)]
-
-
-def _relative_bm25(asked: Asked, several: Sequence[Sequence[int]]) -> list[float]:
-    mean = sum(map(len, several)) / max(1, len(several)) or 1.0
-    scores = [asked.bm25(ids, mean) for ids in several]
-    best = max(scores, default=0.0)
-    return [score / best if best > 0 else 0.0 for score in scores]
-
-
-def _behind(cosines: Sequence[float | None]) -> list[float]:
+def _behind(cosines: Sequence[float | None]) -> NDArray[np.float64]:
     """How far each is behind the nearest; one whose vector is not there is as far as the farthest."""
     known = [cosine for cosine in cosines if cosine is not None]
     if not known:
-        return [0.0] * len(cosines)
+        return np.zeros(len(cosines))
     top, least = max(known), min(known)
-    return [(least if cosine is None else cosine) - top for cosine in cosines]
+    return np.array([(least if cosine is None else cosine) - top for cosine in cosines])

@@ -18,6 +18,7 @@ from rag.catalogue import About
 from rag.clause_vectors import Near
 from rag.embed import open_embedder
 from rag.errors import BusyError, IndexMismatchError, StorageError, reason_of
+from rag.held import HeldDocuments
 from rag.index_folders import current, fresh, sweep
 from rag.lexical import FORMAT as LEXICAL
 from rag.lexical import Hit, LexicalIndex
@@ -50,7 +51,7 @@ class Library:
         self._embed_query = lru_cache(64)(self._embedder.embed_query)  # retrieval and reader ask for the same one
         from rag.dense import DenseIndex  # chromadb: .6 s to import, while the embedder loads in its own thread
 
-        self._document = lru_cache(64)(lambda document_id, generation: self.record.document(document_id))
+        self._held = HeldDocuments(self.record.document)
         self._reach = lru_cache(8)(lambda scope, generation: self.record.reach(scope))
         self._places = lru_cache(8)(lambda groups, seen: tuple(self.record.places(groups)))
         self._abbreviations = LocalAbbreviations(settings.data_dir / LOCAL_FILE)
@@ -314,7 +315,7 @@ class Library:
 
     def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
         """Chunks by id; the record decides what still exists."""
-        return self.record.chunks(ids)
+        return self.record.chunks(ids, self._held.held)
 
     def beside(self, ids: Sequence[str]) -> dict[str, tuple[str | None, str | None]]:
         """The ids of the chunks before and after each of these in its document."""
@@ -322,7 +323,7 @@ class Library:
 
     def document(self, document_id: str) -> Document | None:
         """One whole document."""
-        return self._document(document_id, self.record.generation)
+        return self._held.get(document_id, self.record.generation)
 
     def documents_from(self, number: str, scope: Scope = EVERYTHING) -> list[tuple[str, str, str | None, str | None]]:
         """(id, number, kind, date) of the documents in the scope whose number begins with these digits."""

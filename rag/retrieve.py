@@ -126,8 +126,13 @@ def search(library: SearchIndexes, query: Query, settings: Settings, scope: Scop
     return Found(words, vectors, vector)
 
 
-def ranked(library: SearchIndexes, query: Query, settings: Settings, found: Found) -> dict[str, float]:
-    """Scores in 0..1 of all that was found: the first by the ranker, the rest below them in the order of their sum."""
+def ranked(
+    library: SearchIndexes, query: Query, settings: Settings, found: Found
+) -> tuple[dict[str, float], dict[str, Chunk]]:
+    """Scores in 0..1 of all that was found: the first by the ranker, the rest below them in the order of their sum.
+
+    With them the chunks that were read for it.
+    """
     known = has_diacritics(query.embedded or query.text)
     weight = settings.dense_weight * (1.0 if known else _UNACCENTED_DENSE)
     fused = fuse(found.words, found.vectors, weight)
@@ -138,7 +143,8 @@ def ranked(library: SearchIndexes, query: Query, settings: Settings, found: Foun
     scores = scored(features, weights("accented" if query.accented else "unaccented"))
     best = {candidate.chunk.id: score for candidate, score in zip(candidates, scores, strict=True)}
     rest = fused[_RANKED:]
-    return {**best, **{key: 1e-7 * (1 - place / len(rest)) for place, (key, _) in enumerate(rest)}}
+    scores_of = {**best, **{key: 1e-7 * (1 - place / len(rest)) for place, (key, _) in enumerate(rest)}}
+    return scores_of, {candidate.chunk.id: candidate.chunk for candidate in candidates}
 
 
 def gathered(library: SearchIndexes, found: Found, ids: Sequence[str]) -> list[Candidate]:
@@ -182,7 +188,7 @@ def _read_as(
     query: Query,
     text: str,
     candidates: Sequence[Candidate],
-    cut: Sequence[Syllables],
+    cut: Syllables,
     *,
     folded: bool,
 ) -> NDArray[np.float64]:
@@ -216,10 +222,11 @@ def retrieve(
     scope: Scope = EVERYTHING,
 ) -> tuple[Passage, ...]:
     """The `top_k` best passages in the scope, best first; near-identical ones count once (`rag.distinct`)."""
-    scores = ranked(library, query, settings, search(library, query, settings, scope))
+    scores, chunks = ranked(library, query, settings, search(library, query, settings, scope))
     total = boosted(library, query, scores, scope)
     order = sorted(total.items(), key=lambda item: (-item[1], item[0]))[: 2 * top_k]
-    chunks = library.chunks([key for key, _ in order])
+    if more := [key for key, _ in order if key not in chunks]:
+        chunks |= library.chunks(more)
     named = {key for key, score in order if abs(score - scores.get(key, 0.0)) > _MOVED}
     passages = [Passage(chunks[key], round(score, 6), named=key in named) for key, score in order if key in chunks]
     found = distinct(passages, library, today)

@@ -75,7 +75,8 @@ def stretches(
         if any(table.start <= start < table.end for table in tables):
             continue
         units = weighted.units(document.text[start:end])
-        whole = weighted.units(_lineage(document.text, start) + document.text[start:end])
+        above = _lineage(document.text, start)
+        whole = units if above.isspace() else weighted.units(above + document.text[start:end])
         coverage, lineage, order = weighted.share(units), weighted.share(whole), weighted.pair_share(whole)
         yield Stretch(document, start, end, coverage, lineage, context, order, pairs, passage.score)
     for table in tables:

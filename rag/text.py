@@ -143,6 +143,19 @@ def syllables(text: str) -> list[str]:
     return _SYLLABLE.findall(text) if len(text) < _LONG else _spaced(text).split()
 
 
+def syllables_at(text: str) -> tuple[list[str], NDArray[np.int64]]:
+    """`syllables` with the offset of each, int64 [syllables].
+
+    >>> syllables_at("QĐ 22/TW")[0], syllables_at("QĐ 22/TW")[1].tolist()
+    (['QĐ', '22', 'TW'], [0, 3, 6])
+    """
+    spaced = _spaced(text)
+    codes = np.frombuffer(spaced.encode(_UTF32, "surrogatepass"), dtype="<u4")
+    word = codes != ord(" ")
+    word[1:] &= codes[:-1] == ord(" ")
+    return spaced.split(), np.flatnonzero(word)
+
+
 def units(text: str, *, folded: bool) -> list[str]:
     """Syllables as they are compared: lower case with one tone placement, or without diacritics.
 

@@ -25,7 +25,7 @@ from rag.errors import ModelError
 if TYPE_CHECKING:
     from rag.embed.weights import E5Weights
 
-_FORMAT = "e5-small-int8-1"  # raise when what is written below changes: old folders are then made anew
+_FORMAT = "e5-small-int8-2"  # raise when what is written below changes: old folders are then made anew
 _WORDS = "words.npy"
 _FILES = ("encoder.onnx", _WORDS, "tokenizer.model", "characters.json")
 _MAX_CONTENT = 510  # 512 positions less <s> and </s>

@@ -85,4 +85,4 @@ def test_a_question_without_diacritics_is_held_against_folded_texts() -> None:
 
 
 def test_no_candidates_no_rows() -> None:
-    assert measured(asked("thu"), [], []).shape == (0, len(NAMES))
+    assert measured(asked("thu"), [], read([])).shape == (0, len(NAMES))

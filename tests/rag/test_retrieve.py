@@ -138,7 +138,7 @@ def test_candidates_beyond_those_read_stay_below_them_in_their_order() -> None:
     shelf.cosine = 0.8
     settings = settings_for(Path("x"))
     query = understand("thu ngân sách")
-    scores = ranked(shelf, query, settings, search(shelf, query, settings))
+    scores, _ = ranked(shelf, query, settings, search(shelf, query, settings))
     order = sorted(scores, key=lambda key: -scores[key])
     assert len(order) == 50 and order[40:] == [f"{n:02}" for n in range(40, 50)]
 

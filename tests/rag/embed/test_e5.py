@@ -117,7 +117,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_the_default_is_e5(models_dir: Path) -> None:
     embedder = open_embedder(Settings(data_dir=models_dir.parent))
     assert isinstance(embedder, E5Embeddings)
-    assert embedder.fingerprint == "e5-small-int8-1"
+    assert embedder.fingerprint == "e5-small-int8-2"
 
 
 def test_weights_file_is_read_whole() -> None:

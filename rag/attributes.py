@@ -16,7 +16,7 @@ Attribute = Literal["number", "date", "signatory", "issuer", "subject", "recipie
 
 _HEAD, _TAIL = 3000, 700  # characters in which a header and a signature stand
 _LONGEST = 1500  # characters of a quoted value: a list of recipients is long
-_DATE = re.compile(r"[^\n|]*\bngày\s+(\d{1,2})\s*(?:tháng|/)\s*(\d{1,2})\s*(?:năm|/)\s*(\d{4})")
+_DATE = re.compile(r"\bngày\s+(\d{1,2})\s*(?:tháng|/)\s*(\d{1,2})\s*(?:năm|/)\s*(\d{4})")
 _RANK = r"(?:CHỦ TỊCH|BÍ THƯ|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|TỔNG BÍ THƯ|CHỦ NHIỆM)"
 _SIGNATURE = re.compile(rf"{_RANK}[{UPPER} ]*[\s|]+[{UPPER}]\w+(?:[ ][{UPPER}]\w+){{1,4}}(?=\s|\||$)")
 _SIGNED_ON = re.compile(r"(?:kể )?từ ngày (?P<act>ký|ban hành|thông qua)\b")
@@ -152,8 +152,7 @@ def date_line(document: Document) -> Span | None:
     for match in _DATE.finditer(document.text, 0, _HEAD):
         day, month, year = (int(part) for part in match.groups())
         if document.date == f"{year:04}-{month:02}-{day:02}":
-            start = match.end() - len(match[0].lstrip())
-            return start, match.end()
+            return _line(document.text, match.start())[0], match.end()
     return told(document, "date")
 
 

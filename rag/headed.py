@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from rag.agreement import agreements
+from rag.kept import of_text
 from rag.named_provision import Named, quoted_leaves
 from rag.numbers import without_documents
 from rag.periods import without_periods
@@ -32,15 +34,16 @@ def headed(query: Query, documents: Sequence[Document]) -> Named | None:
     for document in documents:
         about = set(syllables(fold(document.title)))  # what the document is about need not be in its headings
         words = asked - about if len(asked - about) > 1 else asked
-        for heading, leaves in _sections(document):
-            told = set(syllables(fold(heading))) - _ASKING - _LABELS
-            told = {word for word in told if not word.isdigit()}
-            if steps and not told & _STEPS:
+        for place, heading in _headings(document):
+            told = _told(heading)
+            if len(asked & told) < 2 or (steps and not told & _STEPS):
                 continue
             own = told - _STEPS
             asked_share, told_share = len(words & own) / max(len(words), 1), len(asked & own) / max(len(own), 1)
-            fits = asked_share >= _ASKED and told_share >= _TOLD and len(asked & own) > 1
-            if fits and (best is None or asked_share * told_share > best[0]) and _agrees(query, document, leaves[0]):
+            if asked_share < _ASKED or told_share < _TOLD or (best and asked_share * told_share <= best[0]):
+                continue
+            leaves = _below(document, place)
+            if _says_more(leaves, heading) and _agrees(query, document, leaves[0]):
                 best = asked_share * told_share, document, leaves
     return quoted_leaves(best[1], best[2], len(best[2][0].path)) if best else None
 
@@ -49,18 +52,27 @@ def _agrees(query: Query, document: Document, leaf: Provision) -> bool:
     return not agreements(query, document, leaf.start, leaf.end).contradictions
 
 
-def _sections(document: Document) -> Iterator[tuple[str, list[Provision]]]:
-    """Each heading with the leaves below it, those that head something only."""
-    leaves = document.provisions
-    for n, leaf in enumerate(leaves):
-        if not leaf.path or not leaf.heading or not leaf.heading[-1]:
-            continue
-        if n and leaves[n - 1].path[: len(leaf.path)] == leaf.path:
-            continue
-        below = [leaf]
-        for other in leaves[n + 1 :]:
-            if other.path[: len(leaf.path)] != leaf.path:
-                break
-            below.append(other)
-        if len(below) > 1 or leaf.end - leaf.start > len(leaf.heading[-1]) + 40:
-            yield leaf.heading[-1], below
+@of_text
+def _told(heading: str) -> frozenset[str]:
+    """The folded words of a heading that say what it is about."""
+    return frozenset(word for word in syllables(fold(heading)) if not word.isdigit()) - _ASKING - _LABELS
+
+
+def _headings(document: Document) -> Iterator[tuple[int, str]]:
+    """The place of each leaf that a heading stands at, with the heading."""
+    before: tuple[str, ...] = ()
+    for place, leaf in enumerate(document.provisions):
+        if leaf.path and leaf.heading and leaf.heading[-1] and before[: len(leaf.path)] != leaf.path:
+            yield place, leaf.heading[-1]
+        before = leaf.path
+
+
+def _below(document: Document, place: int) -> list[Provision]:
+    """A leaf with those that stand under it."""
+    path = document.provisions[place].path
+    return list(takewhile(lambda leaf: leaf.path[: len(path)] == path, document.provisions[place:]))
+
+
+def _says_more(leaves: Sequence[Provision], heading: str) -> bool:
+    """False for what heads nothing."""
+    return len(leaves) > 1 or leaves[0].end - leaves[0].start > len(heading) + 40

@@ -181,7 +181,7 @@ def test_a_text_is_found_by_its_words_while_others_are_still_read(
 def test_embedding_goes_on_where_it_was_stopped(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = [f"{n}. Dự án số {n} giải ngân được {n} tỷ đồng trong năm." + " Chi tiết khác." * 50 for n in range(1, 200)]
+    lines = [f"{n}. Dự án số {n} giải ngân được {n} tỷ đồng trong năm." + " chi tiết khác" * 50 for n in range(1, 200)]
     (folder / "a.txt").write_text("\n".join(lines), "utf-8")
     embedded: list[int] = []
     add = DenseIndex.add

@@ -178,7 +178,7 @@ VERSIONS = ("đầu", "sau")
 def version(n: int, which: str) -> str:
     mark = f"dấu{n}{which}"
     return f"Báo cáo {mark}.\n\n" + "\n\n".join(
-        f"{k}. Nội dung {mark} phần {k}. " + "Chi tiết. " * 60 for k in range(4)
+        f"{k}. Nội dung {mark} phần {k}. " + "chi tiết " * 60 for k in range(4)
     )
 
 

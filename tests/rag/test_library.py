@@ -116,7 +116,7 @@ def test_an_interrupted_rebuild_changes_nothing_and_goes_on_where_it_was(
     library: Library, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(
-        tmp_path, "a.txt", "\n".join(f"{n}. Dự án số {n} giải ngân {n} tỷ." + " Chi." * 99 for n in range(200))
+        tmp_path, "a.txt", "\n".join(f"{n}. Dự án số {n} giải ngân {n} tỷ." + " chi" * 120 for n in range(200))
     )
     ingest(library, path)
     total, embedded = library.size[1], list[int]()
@@ -177,7 +177,7 @@ def test_eight_threads_may_ask_while_another_process_ingests(data_dir: Path, tmp
     assistant = Assistant(library_in(data_dir), settings_for(data_dir))
     folder = tmp_path / "in"
     for n in range(15):
-        write(folder, f"{n}.txt", f"Xã số {n} thu {n} tỷ đồng.\n\n" + f"Năm 2024 chi {n} tỷ đồng cho xã. " * 60)
+        write(folder, f"{n}.txt", f"Xã số {n} thu {n} tỷ đồng.\n\n" + f"năm 2024 chi {n} tỷ đồng cho xã " * 60)
     question = "Tỷ lệ giải ngân vốn đầu tư công 6 tháng năm 2024 của An Hải là bao nhiêu?"
     expected = assistant.ask(question).text
     process = start("ingest", data_dir, "--json", folder)

@@ -177,9 +177,7 @@ VERSIONS = ("đầu", "sau")
 
 def version(n: int, which: str) -> str:
     mark = f"dấu{n}{which}"
-    return f"Báo cáo {mark}.\n\n" + "\n\n".join(
-        f"{k}. Nội dung {mark} phần {k}. " + "chi tiết " * 60 for k in range(4)
-    )
+    return f"Báo cáo {mark}.\n\n" + "\n\n".join(f"{k}. Nội dung {mark} phần {k}. " + "chi tiết " * 60 for k in range(4))
 
 
 def test_killed_at_any_moment_nothing_is_half(data_dir: Path, tmp_path: Path) -> None:

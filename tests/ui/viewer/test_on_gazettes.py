@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -63,15 +64,24 @@ def _missed(path: Path, reading: Reading, span: tuple[int, int]) -> str:
 
 def _under(path: Path, number: int, boxes: tuple[Box, ...]) -> str:
     """The characters whose middles lie in the boxes."""
+    return "".join(
+        character
+        for x0, y0, width, height in boxes
+        for character, x, y in _characters(path, number)
+        if x0 <= x <= x0 + width and y0 <= y <= y0 + height
+    )
+
+
+@cache
+def _characters(path: Path, number: int) -> list[tuple[str, float, float]]:
+    """The characters of a page that are not empty, with their middles as shares of its width and height."""
     with pypdfium2.PdfDocument(path) as document:
         page = document[number - 1]
         width, height = page.get_size()
         textpage = page.get_textpage()
-        said = []
-        for box in boxes:
-            for n in range(textpage.count_chars()):
-                a, b, c, d = textpage.get_charbox(n)
-                x, y = (a + c) / 2 / width, 1 - (b + d) / 2 / height
-                if c > a and box[0] <= x <= box[0] + box[2] and box[1] <= y <= box[1] + box[3]:
-                    said.append(textpage.get_text_range(n, 1))
-    return "".join(said)
+        found = []
+        for n in range(textpage.count_chars()):
+            a, b, c, d = textpage.get_charbox(n)
+            if c > a:
+                found.append((textpage.get_text_range(n, 1), (a + c) / 2 / width, 1 - (b + d) / 2 / height))
+        return found

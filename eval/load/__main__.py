@@ -17,7 +17,7 @@ import httpx
 import numpy as np
 
 from eval.load.asked import base, distinct
-from eval.load.people import Asked, PageForm, by_api, by_page, page_form
+from eval.load.people import Asked, PageForm, by_api, by_page, open_page, page_form
 from eval.load.program import ROOT, Program, program, with_settings
 
 BAR = 3.0  # seconds, p95 of a burst
@@ -52,12 +52,13 @@ async def _measure(running: Program, users: int, soak: int, questions: list[str]
         for _ in range(20):  # what is made at the first question is not what is measured
             await by_api(client, next(asked))
         _say(f"RSS {running.rss:.0f} MB, tải máy {os.getloadavg()[0]:.1f}")
-        well = True
+        pages = await asyncio.gather(*(open_page(client, form) for _ in range(users)))
+        well = _told(f"{users} người mở trang cùng lúc", [opened for _, opened in pages], None)
         for way in ("page", "api"):
             cpu = running.cpu
             now = [
-                by_page(client, form, next(asked)) if way == "page" else by_api(client, next(asked))
-                for _ in range(users)
+                by_page(client, form, next(asked), session) if way == "page" else by_api(client, next(asked))
+                for session, _ in pages
             ]
             well &= _told(f"{users} người cùng lúc, {way}", await asyncio.gather(*now), BAR)
             _say(f"  máy chủ dùng {1000 * (running.cpu - cpu) / users:.0f} ms CPU mỗi câu")

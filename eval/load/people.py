@@ -25,11 +25,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class PageForm:
-    """What the page sends when its question box is submitted; `data` has None where the question goes."""
+    """What the page sends when its question box is submitted; `data` has None where the question goes.
+
+    `opening` are the events that it sends by itself when it is opened; they take nothing.
+    """
 
     event: int
     data: tuple[Any, ...]
     place: int
+    opening: tuple[int, ...]
 
 
 def page_form(config: dict[str, Any]) -> PageForm:
@@ -41,33 +45,57 @@ def page_form(config: dict[str, Any]) -> PageForm:
         None if key == box or components[key]["type"] == "state" else components[key]["props"].get("value")
         for key in event["inputs"]
     ]
-    return PageForm(event["id"], tuple(data), event["inputs"].index(box))
+    opening = tuple(one["id"] for one in config["dependencies"] if any(name == "load" for _, name in one["targets"]))
+    return PageForm(event["id"], tuple(data), event["inputs"].index(box), opening)
 
 
-async def by_page(client: httpx.AsyncClient, form: PageForm, question: str) -> Asked:
-    """Ask as the page does: join gradio's queue, then listen until the answer is whole."""
-    began, session = time.perf_counter(), uuid.uuid4().hex[:12]
+async def open_page(client: httpx.AsyncClient, form: PageForm) -> tuple[str, Asked]:
+    """Open the page as a browser does: its HTML, then what it asks for by itself. The session it has, and how long."""
+    began, session, fault = time.perf_counter(), uuid.uuid4().hex[:12], ""
+    try:
+        (await client.get("", timeout=_PATIENCE)).raise_for_status()
+        for event in form.opening:
+            await _join(client, session, event, [])
+        _, fault = await _heard(client, session, len(form.opening))
+    except httpx.HTTPError as error:
+        fault = f"{type(error).__name__}: {error}"
+    return session, Asked("open", time.perf_counter() - began, fault)
+
+
+async def by_page(client: httpx.AsyncClient, form: PageForm, question: str, session: str = "") -> Asked:
+    """Ask as an open page does (a new one without `session`): join gradio's queue, listen until the answer is whole."""
+    began, session = time.perf_counter(), session or uuid.uuid4().hex[:12]
     data = list(form.data)
     data[form.place] = question
-    body = {"data": data, "fn_index": form.event, "session_hash": session, "trigger_id": None, "event_data": None}
-    fault, parts = "", 0
     try:
-        joined = await client.post("gradio_api/queue/join", json=body, timeout=_PATIENCE)
-        joined.raise_for_status()
-        async with client.stream("GET", f"gradio_api/queue/data?session_hash={session}", timeout=_PATIENCE) as reply:
-            async for line in reply.aiter_lines():
-                if not line.startswith("data:"):
-                    continue
-                message = json.loads(line[5:])
-                parts += message["msg"] == "process_generating"
-                if _FAULT in line or message.get("success") is False:
-                    fault = line[max(0, line.find(_FAULT)) :][:300]
-                if message["msg"] == "process_completed":
-                    break
+        await _join(client, session, form.event, data)
+        parts, fault = await _heard(client, session, 1)
         fault = fault or ("" if parts else "không có phần nào của câu trả lời")
     except httpx.HTTPError as error:
         fault = f"{type(error).__name__}: {error}"
     return Asked("page", time.perf_counter() - began, fault)
+
+
+async def _join(client: httpx.AsyncClient, session: str, event: int, data: list[Any]) -> None:
+    body = {"data": data, "fn_index": event, "session_hash": session, "trigger_id": None, "event_data": None}
+    (await client.post("gradio_api/queue/join", json=body, timeout=_PATIENCE)).raise_for_status()
+
+
+async def _heard(client: httpx.AsyncClient, session: str, events: int) -> tuple[int, str]:
+    """Listen until so many events are done: the parts that came while they worked, and what went wrong."""
+    parts, fault = 0, ""
+    async with client.stream("GET", f"gradio_api/queue/data?session_hash={session}", timeout=_PATIENCE) as reply:
+        async for line in reply.aiter_lines():
+            if not line.startswith("data:"):
+                continue
+            message = json.loads(line[5:])
+            parts += message["msg"] == "process_generating"
+            if _FAULT in line or message.get("success") is False:
+                fault = line[max(0, line.find(_FAULT)) :][:300]
+            events -= message["msg"] == "process_completed"
+            if not events:
+                break
+    return parts, fault
 
 
 async def by_api(client: httpx.AsyncClient, question: str) -> Asked:

@@ -15,7 +15,7 @@ import pytest
 
 from eval.load.__main__ import _slope, _told
 from eval.load.asked import base, distinct
-from eval.load.people import Asked, by_api, by_page, page_form
+from eval.load.people import Asked, by_api, by_page, open_page, page_form
 from tests.command import ROOT, SAMPLES, command, ingest, library_in
 from tests.ui.live import LiveServer
 from tests.ui.scripted import Scripted
@@ -63,6 +63,17 @@ async def test_an_error_in_the_bubble_is_a_fault(question: str) -> None:
 
 
 @in_a_thread
+async def test_an_open_page_asks_again_and_again() -> None:
+    with LiveServer(Scripted(pause=0.01)) as server:
+        async with httpx.AsyncClient(base_url=server.url) as client:
+            form = page_form((await client.get("config")).json())
+            session, opened = await open_page(client, form)
+            asked = [await by_page(client, form, question, session) for question in ("tỷ lệ?", "giá vé?")]
+    assert form.opening
+    assert (opened.way, opened.fault, [one.fault for one in asked]) == ("open", "", ["", ""])
+
+
+@in_a_thread
 async def test_nobody_there_is_a_fault() -> None:
     with LiveServer(Scripted()) as server:
         async with httpx.AsyncClient(base_url=server.url) as client:
@@ -70,6 +81,7 @@ async def test_nobody_there_is_a_fault() -> None:
     async with httpx.AsyncClient(base_url=server.url) as client:
         assert (await by_page(client, form, "a")).fault.startswith("ConnectError")
         assert (await by_api(client, "a")).fault.startswith("ConnectError")
+        assert (await open_page(client, form))[1].fault.startswith("ConnectError")
 
 
 @pytest.fixture
@@ -102,6 +114,7 @@ def test_the_command(data_dir: Path) -> None:
     done = command("eval.load", data_dir, "--data", data_dir, "--users", "4", "--soak", "40")
     begins = (
         "RSS",
+        "4 người mở trang cùng lúc: n=4,",
         "4 người cùng lúc, page: n=4,",
         "  máy chủ",
         "4 người cùng lúc, api: n=4,",
@@ -110,6 +123,6 @@ def test_the_command(data_dir: Path) -> None:
         "160 câu",
     )
     shown = done.stdout.splitlines()
-    assert len(shown) == 8, done.stdout + done.stderr
+    assert len(shown) == 9, done.stdout + done.stderr
     assert [line for line, begin in zip(shown, (*begins, "RSS"), strict=True) if not line.startswith(begin)] == []
-    assert re.findall(r"hỏng (\d+)", done.stdout) == ["0", "0", "0"]
+    assert re.findall(r"hỏng (\d+)", done.stdout) == ["0", "0", "0", "0"]

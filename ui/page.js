@@ -59,6 +59,14 @@
 
   translate(document.documentElement);
 
+  // What stands over the chat is as tall as its words; the chat takes what is left of the window (ui/page.css).
+  function measured() {
+    const tab = document.getElementById("hoi-dap");
+    if (!tab?.checkVisibility()) return;
+    document.documentElement.style.setProperty("--tren", `${Math.ceil(tab.getBoundingClientRect().top + scrollY)}px`);
+  }
+  new ResizeObserver(measured).observe(document.documentElement);
+
   // The page has a <base>, so a plain #fragment would reload it when the address carries a query.
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest('a[href*="#nguon-"]');

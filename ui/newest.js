@@ -6,6 +6,7 @@
   const MOST = 0.45; // of the height may be the question's, however long it is: the rest shows the answer
   const touched = matchMedia("(pointer: coarse)");
   let shown = ""; // which question was put at the top
+  let reading = false; // somebody went elsewhere in the conversation since
 
   const wrap = () => document.querySelector("#hoi-thoai .bubble-wrap");
 
@@ -27,13 +28,29 @@
   function settle() {
     const one = newest();
     if (!one) return;
+    reading = false;
     room(one);
     one.frame.scrollTop = one.top;
     document.getElementById("hoi-thoai").scrollIntoView({ block: "nearest", behavior: "instant" });
     if (touched.matches && document.activeElement?.closest("#cau-hoi")) document.activeElement.blur(); // its keys cover the answer
   }
 
+  // A question box of several lines is one line again once it is sent: the conversation grows, its top stays.
+  const grown = new ResizeObserver(() => {
+    const one = newest();
+    if (!one) return;
+    room(one);
+    if (!reading) one.frame.scrollTop = one.top;
+  });
+  let watched = null;
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"])
+    document.addEventListener(kind, (event) => { reading ||= Boolean(event.target.closest?.("#hoi-thoai")); }, { capture: true, passive: true });
+
   function look() {
+    if (wrap() && wrap() !== watched) {
+      grown.disconnect();
+      grown.observe(watched = wrap());
+    }
     const questions = document.querySelectorAll("#hoi-thoai .user-row");
     const now = questions.length && document.querySelector("#hoi-thoai .bot-row")
       ? `${document.querySelector(".dau-cuoc")?.dataset.cuoc} ${questions.length} ${[...questions].at(-1).textContent}` : "";
@@ -56,7 +73,6 @@
     if (!touched.matches) document.querySelector("#cau-hoi textarea")?.focus({ preventScroll: true });
   }
   document.addEventListener("viec-san-sang", write);
-  addEventListener("resize", () => { const one = newest(); if (one) room(one); });
   document.addEventListener("click", (event) => { // asked again: the same question
     if (!event.target.closest) return;
     if (event.target.closest('a[href*="#viec-lai-"]')) settle();

@@ -15,6 +15,7 @@ HEIGHT = 250  # pixels
 _TOP, _FLOOR = 40, 205  # of the highest point and of the axis
 _LEFT, _RIGHT = 8.0, 92.0  # per cent: of the first point and of the last
 _APART = 20.0  # per cent between two figures that are written out
+_BELOW = 28  # pixels from a point to the foot of the figure below it
 _SHORT = 6  # letters of a period that have room under each of them, on a phone too
 _FLAT = 0.5  # of the highest figure: where the lowest is above, the axis does not begin at 0
 
@@ -71,7 +72,7 @@ def line(points: Sequence[Point], turn: int) -> str:
         parts.append(f'<line class="{kind}" {ends}></line>')
     parts += [_dot(spot, turn) for spot in spots]
     parts += [
-        f'<text class="so-lieu" {_at(spot)} y="{spot.down - 14}">{escape(spot.point.value)}</text>'
+        f'<text class="so-lieu" {_beside(spots, spot)}>{escape(spot.point.value)}</text>'
         for spot in told
     ]
     parts += [f'<text {_at(spot)} y="{_FLOOR + 26}">{escape(period)}</text>' for spot, period in named(told)]
@@ -133,9 +134,26 @@ def _dot(spot: _Spot, turn: int) -> str:
 
 
 def _at(spot: _Spot) -> str:
-    """Text at the edges stays inside, as near to its point as a long figure can be."""
+    """Text at the edges stays inside, as near to its point as a long one can be."""
     if spot.across <= _LEFT:
         return f'x="{_LEFT / 2:g}%" text-anchor="start"'
     if spot.across >= _RIGHT:
         return f'x="{(100 + _RIGHT) / 2:g}%" text-anchor="end"'
     return f'x="{spot.across:.2f}%" text-anchor="middle"'
+
+
+def _beside(spots: Sequence[_Spot], spot: _Spot) -> str:
+    """Where a figure is written: on the side to which the line does not rise, below the point of a valley."""
+    at = spots.index(spot)
+    before = at > 0 and spots[at - 1].down < spot.down  # a smaller `down` is higher
+    after = at + 1 < len(spots) and spots[at + 1].down < spot.down
+    if before and after and spot.down + _BELOW < _FLOOR:
+        return f'{_at(spot)} y="{spot.down + _BELOW}"'
+    above = f'y="{spot.down - 14}"'
+    if at == 0 and after:
+        return f'x="0" text-anchor="start" {above}'
+    if at == len(spots) - 1 and before:
+        return f'x="100%" text-anchor="end" {above}'
+    if before != after and 0 < at < len(spots) - 1:
+        return f'x="{spot.across:.2f}%" text-anchor="{"end" if after else "start"}" {above}'
+    return f"{_at(spot)} {above}"

@@ -35,26 +35,32 @@
     if (touched.matches && document.activeElement?.closest("#cau-hoi")) document.activeElement.blur(); // its keys cover the answer
   }
 
-  // A question box of several lines is one line again once it is sent: the conversation grows, its top stays.
-  const grown = new ResizeObserver(() => {
+  // The box of a long question is one line again once it is sent, and an earlier answer loses what only the newest one
+  // has: the newest question stays where it was put all the same.
+  function stay() {
     const one = newest();
     if (!one) return;
     room(one);
-    if (!reading) one.frame.scrollTop = one.top;
-  });
+    if (!reading && Math.abs(one.frame.scrollTop - one.top) > 1) one.frame.scrollTop = one.top;
+  }
+  const grown = new ResizeObserver(stay);
   let watched = null;
-  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"])
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown", "focusin"])
     document.addEventListener(kind, (event) => { reading ||= Boolean(event.target.closest?.("#hoi-thoai")); }, { capture: true, passive: true });
 
   function look() {
-    if (wrap() && wrap() !== watched) {
+    const rows = wrap()?.querySelector(".message-wrap");
+    if (rows && rows !== watched) {
       grown.disconnect();
-      grown.observe(watched = wrap());
+      [wrap(), watched = rows].forEach((one) => grown.observe(one));
     }
     const questions = document.querySelectorAll("#hoi-thoai .user-row");
     const now = questions.length && document.querySelector("#hoi-thoai .bot-row")
       ? `${document.querySelector(".dau-cuoc")?.dataset.cuoc} ${questions.length} ${[...questions].at(-1).textContent}` : "";
-    if (now === shown) return;
+    if (now === shown) {
+      if (!reading) stay();
+      return;
+    }
     shown = now;
     settle();
   }

@@ -33,8 +33,7 @@
   }
 
   new MutationObserver(() => {
-    if (!last || usable(last)) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(handOn, 120); // what comes in its place may come a moment later
+    if (!last || waiting || usable(last)) return;
+    waiting = setTimeout(() => { waiting = 0; handOn(); }, 120); // what comes in its place may come a moment later
   }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["disabled", "class", "style", "hidden"] });
 })();

@@ -4,6 +4,7 @@
     "Scroll to bottom": "Xuống cuối",
     "Clear": "Xoá",
     "Close": "Đóng",
+    "More tabs": "Các thẻ khác",
     "chatbot conversation": "Hội thoại",
     "Connection to the server was lost. Attempting reconnection...": "Mất kết nối với máy chủ. Đang nối lại…",
     "Connection re-established.": "Đã nối lại với máy chủ.",

@@ -71,10 +71,7 @@ def line(points: Sequence[Point], turn: int) -> str:
         ends = f'x1="{one.across:.2f}%" y1="{one.down}" x2="{other.across:.2f}%" y2="{other.down}"'
         parts.append(f'<line class="{kind}" {ends}></line>')
     parts += [_dot(spot, turn) for spot in spots]
-    parts += [
-        f'<text class="so-lieu" {_beside(spots, spot)}>{escape(spot.point.value)}</text>'
-        for spot in told
-    ]
+    parts += [f'<text class="so-lieu" {_beside(spots, spot)}>{escape(spot.point.value)}</text>' for spot in told]
     parts += [f'<text {_at(spot)} y="{_FLOOR + 26}">{escape(period)}</text>' for spot, period in named(told)]
     return "".join(parts)
 

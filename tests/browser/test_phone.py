@@ -1,4 +1,4 @@
-"""A phone: what stands over the conversation is slim, the place to ask is in sight, the answer has most of the screen."""
+"""A phone: a slim head, the place to ask in sight, most of the screen for the answer."""
 
 from __future__ import annotations
 

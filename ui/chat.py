@@ -133,7 +133,7 @@ def _conversation(examples: Sequence[str]) -> dict[str, Any]:
     made |= choosing.form()
     made["box"] = gr.Textbox(
         "",
-        placeholder="Nhập câu hỏi rồi nhấn Enter…",
+        placeholder="Nhập câu hỏi…",
         label="Câu hỏi",
         lines=1,
         max_lines=5,

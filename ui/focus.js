@@ -26,14 +26,23 @@
   });
   document.addEventListener("pointerdown", () => { last = null; }, true); // a mouse or a finger needs no place kept
 
-  function handOn() {
+  // An update may bring the same thing again a moment later.
+  function soon(tries) {
+    waiting = setTimeout(() => { waiting = 0; handOn(tries); }, 120);
+  }
+
+  function handOn(tries) {
     if (!last || !nowhere() || usable(last)) return;
+    if (!last.isConnected && same && tries && !usable(document.querySelector(same))) {
+      soon(tries - 1);
+      return;
+    }
     const found = [same, ...within.split(", ")].filter(Boolean).map((one) => document.querySelector(one)).find(usable);
     if (found && !(touched.matches && found.matches("input, textarea"))) found.focus({ preventScroll: true });
   }
 
   new MutationObserver(() => {
     if (!last || waiting || usable(last)) return;
-    waiting = setTimeout(() => { waiting = 0; handOn(); }, 120); // what comes in its place may come a moment later
+    soon(6);
   }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["disabled", "class", "style", "hidden"] });
 })();

@@ -7,6 +7,7 @@
   const touched = matchMedia("(pointer: coarse)");
   let shown = ""; // which question was put at the top
   let reading = false; // somebody went elsewhere in the conversation since
+  let settled = 0; // when it was put there
 
   const wrap = () => document.querySelector("#hoi-thoai .bubble-wrap");
 
@@ -29,6 +30,7 @@
     const one = newest();
     if (!one) return;
     reading = false;
+    settled = performance.now();
     room(one);
     one.frame.scrollTop = one.top;
     document.getElementById("hoi-thoai").scrollIntoView({ block: "nearest", behavior: "instant" });
@@ -41,7 +43,8 @@
     const one = newest();
     if (!one) return;
     room(one);
-    if (!reading && Math.abs(one.frame.scrollTop - one.top) > 1) one.frame.scrollTop = one.top;
+    const answering = document.querySelector("#gui:disabled") || performance.now() - settled < 400;
+    if (answering && !reading && Math.abs(one.frame.scrollTop - one.top) > 1) one.frame.scrollTop = one.top;
   }
   const grown = new ResizeObserver(stay);
   let watched = null;

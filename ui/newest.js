@@ -7,7 +7,7 @@
   const touched = matchMedia("(pointer: coarse)");
   let shown = ""; // which question was put at the top
   let reading = false; // somebody went elsewhere in the conversation since
-  let settled = 0; // when it was put there
+  let placed = 0; // where the conversation was scrolled to for it
 
   const wrap = () => document.querySelector("#hoi-thoai .bubble-wrap");
 
@@ -26,13 +26,17 @@
     one.frame.style.setProperty("--cho-tra-loi", `${Math.max(0, Math.floor(one.frame.clientHeight - (one.words - one.top) - ABOVE))}px`);
   }
 
+  function place(one) {
+    one.frame.scrollTop = one.top;
+    placed = one.frame.scrollTop;
+  }
+
   function settle() {
     const one = newest();
     if (!one) return;
     reading = false;
-    settled = performance.now();
     room(one);
-    one.frame.scrollTop = one.top;
+    place(one);
     document.getElementById("hoi-thoai").scrollIntoView({ block: "nearest", behavior: "instant" });
     if (touched.matches && document.activeElement?.closest("#cau-hoi")) document.activeElement.blur(); // its keys cover the answer
   }
@@ -43,13 +47,18 @@
     const one = newest();
     if (!one) return;
     room(one);
-    const answering = document.querySelector("#gui:disabled") || performance.now() - settled < 400;
-    if (answering && !reading && Math.abs(one.frame.scrollTop - one.top) > 1) one.frame.scrollTop = one.top;
+    if (!reading && Math.abs(one.frame.scrollTop - one.top) > 1) place(one);
   }
   const grown = new ResizeObserver(stay);
   let watched = null;
   for (const kind of ["wheel", "touchmove", "keydown", "pointerdown", "focusin"])
     document.addEventListener(kind, (event) => { reading ||= Boolean(event.target.closest?.("#hoi-thoai")); }, { capture: true, passive: true });
+
+  document.addEventListener("scroll", ({ target }) => { // what grows shorter is scrolled to its end by itself
+    if (target !== wrap()) return;
+    const most = target.scrollHeight - target.clientHeight;
+    reading ||= target.scrollTop > placed + 2 || target.scrollTop < Math.min(placed, most) - 2;
+  }, true);
 
   function look() {
     const rows = wrap()?.querySelector(".message-wrap");

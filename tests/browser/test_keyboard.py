@@ -51,6 +51,7 @@ def answered(open_page: Opener, samples_app: RealApp) -> Page:
     page.keyboard.press("Enter")
     finished(page)
     last_answer(page).locator("a[href$='nguon-1-2']").first.wait_for()
+    page.locator(".cac-goi-y a").first.wait_for(timeout=30_000)  # they come later, and make the links anew
     return page
 
 

@@ -32,7 +32,7 @@
   }
 
   function handOn(tries) {
-    if (!last || !nowhere() || usable(last)) return;
+    if (!last || !nowhere()) return; // what was switched off and on again has lost the focus too
     if (!last.isConnected && same && tries && !usable(document.querySelector(same))) {
       soon(tries - 1);
       return;

@@ -119,7 +119,7 @@ def test_what_an_update_takes_away_hands_the_focus_on(answered: Page) -> None:
     page.keyboard.press("Enter")
     page.locator("#hoi-thoai [data-testid=user]").nth(1).wait_for()
     finished(page)
-    stays_in(page, "#cau-hoi textarea")  # Gửi was switched off, then Dừng
+    stays_in(page, "#gui, #cau-hoi textarea")  # Gửi was switched off, then Dừng
     walk(page, "#chon")
     page.keyboard.press("Enter")
     page.keyboard.type("An Hải")

@@ -129,6 +129,8 @@ class Intake:
         job = _Job(found, KnownFile(found.root, document_id, PIPELINE, *stamp), stamp, known is not None)
         same = known is not None and known.document_id == document_id
         renamed = known is None and record.told_by_name(document_id)
+        if known is None and record.has_document(document_id, PIPELINE):
+            self._same_as(found, document_id)
         if document_id in self._same:
             self._same[document_id].append(job)
         elif record.has_document(document_id, PIPELINE) and not renamed and not self._anew:
@@ -161,6 +163,7 @@ class Intake:
                 self._store(job, read)
                 for twin in twins:
                     self._put(twin)
+                    self._same_as(twin.found, twin.now.document_id)
                     self._count("updated" if twin.updates else "added", twin.found)
             except (DocumentError, OSError) as error:
                 for failed in (job, *twins):
@@ -172,6 +175,13 @@ class Intake:
     def _put(self, job: _Job) -> None:
         """A further file of a document that is there."""
         self._library.record.put(job.found.source, job.now, None, readers=self._groups, joins=self._joins)
+
+    def _same_as(self, found: Found, document_id: str) -> None:
+        """Tell that a file brings a text that is there already, under another name."""
+        document = self._library.record.document(document_id)
+        name = document.title if document else document_id
+        told = f"cùng nội dung với “{name}” đã có trong kho, không thêm văn bản mới"
+        self._report.notes.append(Note(found.source, told))
 
     def _store(self, job: _Job, read: Read) -> None:
         found = job.found

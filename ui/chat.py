@@ -28,7 +28,6 @@ EXAMPLES = (
     "Thế nào là đối thoại đột xuất?",
     "Những trường hợp nào phản ánh hiện trường không được tiếp nhận?",
 )
-MAX_QUESTION = 2000
 # Waiting for their turn or being answered (`ui.asking`); one more waits in gradio's queue and cannot be stopped there.
 ASKING_AT_ONCE = AT_ONCE + IN_LINE
 PLACEHOLDER = (
@@ -134,11 +133,10 @@ def _conversation(examples: Sequence[str]) -> dict[str, Any]:
     made |= choosing.form()
     made["box"] = gr.Textbox(
         "",
-        placeholder="Nhập câu hỏi rồi nhấn Enter…",
+        placeholder="Nhập câu hỏi…",
         label="Câu hỏi",
         lines=1,
         max_lines=5,
-        max_length=MAX_QUESTION,
         elem_id="cau-hoi",
     )
     with gr.Row(elem_id="nut"):

@@ -56,7 +56,8 @@ def library(assistant: Assistant, person: Person) -> str:
         return '<p class="kho rong" role="status">⚠ Không đọc được kho văn bản; xem nhật ký của chương trình.</p>'
     if documents:
         behind = _behind(waiting, chunks, person)
-        return f'<p class="kho">Kho có <strong>{_thousands(documents)}</strong> văn bản{behind}</p>'
+        mark = " dang-lap" if behind else ""
+        return f'<p class="kho{mark}">Kho có <strong>{_thousands(documents)}</strong> văn bản{behind}</p>'
     return (
         '<p class="kho rong" role="status">⚠ Kho chưa có văn bản nào. Trên máy chủ, chạy '
         "<code>python -m ingest THƯ_MỤC_VĂN_BẢN</code> rồi tải lại trang này.</p>"

@@ -4,6 +4,7 @@
     "Scroll to bottom": "Xuống cuối",
     "Clear": "Xoá",
     "Close": "Đóng",
+    "More tabs": "Các thẻ khác",
     "chatbot conversation": "Hội thoại",
     "Connection to the server was lost. Attempting reconnection...": "Mất kết nối với máy chủ. Đang nối lại…",
     "Connection re-established.": "Đã nối lại với máy chủ.",
@@ -58,6 +59,14 @@
   });
 
   translate(document.documentElement);
+
+  // What stands over the chat is as tall as its words; the chat takes what is left of the window (ui/page.css).
+  function measured() {
+    const tab = document.getElementById("hoi-dap");
+    if (!tab?.checkVisibility()) return;
+    document.documentElement.style.setProperty("--tren", `${Math.ceil(tab.getBoundingClientRect().top + scrollY)}px`);
+  }
+  new ResizeObserver(measured).observe(document.documentElement);
 
   // The page has a <base>, so a plain #fragment would reload it when the address carries a query.
   document.addEventListener("click", (event) => {

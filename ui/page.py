@@ -30,7 +30,7 @@ from ui.wall import SelfContained
 
 TITLE = "Trợ lý văn bản"
 STYLES = ("page.css", "access.css", "viewer.css", "talks.css", "office.css", "evaluation.css")
-SCRIPTS = ("access.js", "page.js", "talks.js", "newest.js")
+SCRIPTS = ("access.js", "page.js", "talks.js", "newest.js", "focus.js", "hint.js")
 # They ask for what there is only with a library.
 _OF_A_LIBRARY = (
     "viewer_shell.js",

@@ -94,6 +94,8 @@
     if (event.key !== "Escape" || !tab() || find("dialog[open]")) return;
     if (tab().hasAttribute("data-mo-so")) drawer(false);
     else if (tab().hasAttribute("data-mo-pham-vi")) { chooser(false); find("#chon")?.focus(); }
+    else if (event.target.closest("#gop-y")) find("[data-viec=thoi-gop-y]").click();
+    else if (event.target.closest("#hoi-thoai")) find("#cau-hoi textarea").focus(); // nothing is open: back to asking
   });
 
   // A reload of this window brings its conversation back; another window begins a new one.

@@ -15,6 +15,8 @@ HEIGHT = 250  # pixels
 _TOP, _FLOOR = 40, 205  # of the highest point and of the axis
 _LEFT, _RIGHT = 8.0, 92.0  # per cent: of the first point and of the last
 _APART = 20.0  # per cent between two figures that are written out
+_BELOW = 28  # pixels from a point to the foot of the figure below it
+_SHORT = 6  # letters of a period that have room under each of them, on a phone too
 _FLAT = 0.5  # of the highest figure: where the lowest is above, the axis does not begin at 0
 
 
@@ -62,18 +64,15 @@ def line(points: Sequence[Point], turn: int) -> str:
     low, high = floor(points), max(one.number for one in points)
     spots = list(_spots(points, low, high))
     parts = [f'<line class="truc" x1="0" x2="100%" y1="{_FLOOR}" y2="{_FLOOR}"></line>']
+    told = written(spots)
+    parts += [f'<line class="giong" {_upright(spot)}></line>' for spot in told]
     for one, other in zip(spots, spots[1:], strict=False):
         kind = "duong uoc" if other.point.estimated else "duong"
         ends = f'x1="{one.across:.2f}%" y1="{one.down}" x2="{other.across:.2f}%" y2="{other.down}"'
         parts.append(f'<line class="{kind}" {ends}></line>')
     parts += [_dot(spot, turn) for spot in spots]
-    parts += [
-        f'<text class="so-lieu" {_at(spot)} y="{spot.down - 14}">{escape(spot.point.value)}</text>'
-        for spot in written(spots)
-    ]
-    parts += [
-        f'<text {_at(spot)} y="{_FLOOR + 26}">{escape(spot.point.period)}</text>' for spot in (spots[0], spots[-1])
-    ]
+    parts += [f'<text class="so-lieu" {_beside(spots, spot)}>{escape(spot.point.value)}</text>' for spot in told]
+    parts += [f'<text {_at(spot)} y="{_FLOOR + 26}">{escape(period)}</text>' for spot, period in named(told)]
     return "".join(parts)
 
 
@@ -109,18 +108,49 @@ def written(spots: Sequence[_Spot]) -> list[_Spot]:
     return sorted(kept, key=lambda spot: spot.across)
 
 
+def named(told: Sequence[_Spot]) -> list[tuple[_Spot, str]]:
+    """The periods under the axis: of each figure written out where they are short ("2024"), else the first and last."""
+    short = [(spot, spot.point.period.removeprefix("năm ")) for spot in told]
+    if all(len(period) <= _SHORT for _, period in short):
+        return short
+    return [(spot, spot.point.period) for spot in (told[0], told[-1])]
+
+
+def _upright(spot: _Spot) -> str:
+    """The thin line that leads from a figure to its period."""
+    return f'x1="{spot.across:.2f}%" x2="{spot.across:.2f}%" y1="{spot.down}" y2="{_FLOOR}"'
+
+
 def _dot(spot: _Spot, turn: int) -> str:
     kind = "diem-so uoc" if spot.point.estimated else "diem-so"
+    place = f'cx="{spot.across:.2f}%" cy="{spot.down}"'
     return (
-        f'<a href="#{anchor(turn, spot.point.citation)}"><circle class="{kind}" cx="{spot.across:.2f}%" '
-        f'cy="{spot.down}" r="7"><title>{escape(spot.said)} [{spot.point.citation}]</title></circle></a>'
+        f'<a href="#{anchor(turn, spot.point.citation)}"><circle class="cham" {place} r="12"></circle>'
+        f'<circle class="{kind}" {place} r="7"><title>{escape(spot.said)} [{spot.point.citation}]</title></circle></a>'
     )
 
 
 def _at(spot: _Spot) -> str:
-    """Text at the edges stays inside."""
+    """Text at the edges stays inside, as near to its point as a long one can be."""
     if spot.across <= _LEFT:
-        return 'x="0" text-anchor="start"'
+        return f'x="{_LEFT / 2:g}%" text-anchor="start"'
     if spot.across >= _RIGHT:
-        return 'x="100%" text-anchor="end"'
+        return f'x="{(100 + _RIGHT) / 2:g}%" text-anchor="end"'
     return f'x="{spot.across:.2f}%" text-anchor="middle"'
+
+
+def _beside(spots: Sequence[_Spot], spot: _Spot) -> str:
+    """Where a figure is written: on the side to which the line does not rise, below the point of a valley."""
+    at = spots.index(spot)
+    before = at > 0 and spots[at - 1].down < spot.down  # a smaller `down` is higher
+    after = at + 1 < len(spots) and spots[at + 1].down < spot.down
+    if before and after and spot.down + _BELOW < _FLOOR:
+        return f'{_at(spot)} y="{spot.down + _BELOW}"'
+    above = f'y="{spot.down - 14}"'
+    if at == 0 and after:
+        return f'x="0" text-anchor="start" {above}'
+    if at == len(spots) - 1 and before:
+        return f'x="100%" text-anchor="end" {above}'
+    if before != after and 0 < at < len(spots) - 1:
+        return f'x="{spot.across:.2f}%" text-anchor="{"end" if after else "start"}" {above}'
+    return f"{_at(spot)} {above}"

@@ -25,7 +25,7 @@
     const kinds = zone.dataset.duoi.split(" ");
     const suffix = name.includes(".") ? name.slice(name.lastIndexOf(".")).toLowerCase() : "";
     if (name.startsWith(".") || name.startsWith("~$")) return "tệp ẩn hoặc tệp tạm, bỏ qua";
-    if (!kinds.includes(suffix)) return `chưa đọc được loại tệp “${suffix || name}”`;
+    if (!kinds.includes(suffix)) return `chưa đọc được loại tệp “${suffix || name}”: lưu thành PDF, Word, Excel, HTML hoặc TXT rồi nạp lại`;
     if (one.file.size > Number(zone.dataset.lon))
       return `lớn ${megabytes(one.file.size)}, quá mức ${megabytes(Number(zone.dataset.lon))}: chia nhỏ rồi nạp lại`;
     if (!one.file.size) return "tệp rỗng (0 byte): kiểm tra lại bản gốc";

@@ -26,6 +26,7 @@
     seen.card = shown;
     if (first) {
       seen.opener = from;
+      seen.from = from?.getAttribute("href"); // an update of the conversation makes its links anew
       column().dataset.xem = "";
       column().scrollTop = 0;
       if (narrow.matches) history.pushState({ xem: true }, "");
@@ -139,7 +140,7 @@
     sheet();
     marks();
     if (history.state && history.state.xem) history.back();
-    const back = seen.opener && seen.opener.isConnected ? seen.opener : seen.card;
+    const back = [seen.opener, seen.from && document.querySelector(`#hoi-thoai a[href="${seen.from}"]`), seen.card].find((one) => one?.isConnected);
     if (back) back.focus({ preventScroll: back !== seen.card });
     if (seen.card && !narrow.matches) seen.card.scrollIntoView({ block: "nearest" });
   }

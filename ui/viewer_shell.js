@@ -31,8 +31,8 @@
   const UNREACHED = "Không nối được với máy chủ. Kiểm tra mạng rồi thử lại.";
   const narrow = matchMedia("(max-width: 900px)");
   // `box`: the viewer, made when first needed; `card`: the source card that is shown; `opener`: what had the focus
-  // before; `place`: what the server told of it; `asked`: rises with every card, so that a late reply is known.
-  const seen = { box: null, card: null, opener: null, place: null, page: 0, zoom: narrow.matches ? 150 : 100, paged: true, asked: 0 };
+  // before, `from` where it leads; `place`: what the server told of it; `asked`: rises with every card, so that a late reply is known.
+  const seen = { box: null, card: null, opener: null, from: null, place: null, page: 0, zoom: narrow.matches ? 150 : 100, paged: true, asked: 0 };
 
   const column = () => document.getElementById("cot-nguon");
   const isOpen = () => Boolean(column() && "xem" in column().dataset);

@@ -15,18 +15,30 @@ _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta)\b", re.I | re.S
 )
 _ARCHIVE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.I)
+_FOREIGN = (
+    (b"MZ", "một chương trình Windows (.exe)"),
+    (b"\x7fELF", "một chương trình Linux"),
+    (b"\x89PNG", "một ảnh PNG"),
+    (b"\xff\xd8\xff", "một ảnh JPEG"),
+)
+_NO_TEXT = (
+    "nội dung của tệp là %s dù tên có đuôi khác; kiểm tra lại bản gốc, nếu là ảnh văn bản thì lưu thành PDF rồi nạp lại"
+)
 _LOCKED = "tệp Office được đặt mật khẩu; hãy mở bằng Word hoặc Excel, bỏ mật khẩu rồi lưu lại"
 
 
 def kind(path: Path) -> str | None:
     """The suffix that the content deserves (".pdf", ".docx", ".xlsx", ".doc", ".rtf", ".mht", ".html", ".zip" …).
 
-    None for plain text and whatever else is not known. Raises `DocumentError` for a file locked by a password.
+    None for plain text and whatever else is not known. Raises `DocumentError` for a file locked by a password, and for
+    programs and pictures.
     """
     with path.open("rb") as file:
         start = file.read(_START)
     if b"%PDF-" in start[:1024]:
         return ".pdf"
+    if b"\0" in start and (foreign := next((what for mark, what in _FOREIGN if start.startswith(mark)), "")):
+        raise DocumentError(_NO_TEXT % foreign)
     if start.startswith(_OLE):
         return _of_ole(path)
     if start.startswith(b"PK\x03\x04"):

@@ -65,7 +65,10 @@ def test_files_go_in_each_with_its_outcome_and_its_reason(open_page: Opener, app
     page.locator("[data-tep]").first.set_input_files([str(tmp_path / name) for name in made])
     expect(page.locator(".tai-len li")).to_have_text(
         [
-            *("anh.exe✕ chưa đọc được loại tệp “.exe”", "rong.txt✕ tệp rỗng (0 byte): kiểm tra lại bản gốc"),
+            *(
+                "anh.exe✕ chưa đọc được loại tệp “.exe”: lưu thành PDF, Word, Excel, HTML hoặc TXT rồi nạp lại",
+                "rong.txt✕ tệp rỗng (0 byte): kiểm tra lại bản gốc",
+            ),
             *("bao-cao.txt1 KB", "hong.docx1 KB"),
         ]
     )

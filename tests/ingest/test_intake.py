@@ -228,3 +228,15 @@ def test_pages_that_waited_for_ocr_are_read_once_it_is_installed(
     assert document is not None
     assert (document.ocr_pages, document.provisional, "412 hộ" in document.text) == ((2,), False, True)
     assert counts(ingest(library, folder)) == (0, 0, 1, 0)
+
+
+def test_the_same_text_under_another_name_is_told(library: Library, folder: Path) -> None:
+    (folder / "a.txt").write_text(BUDGET, encoding="utf-8")
+    (folder / "b.txt").write_text(BUDGET, encoding="utf-8")
+    told = "cùng nội dung với “a” đã có trong kho, không thêm văn bản mới"
+    first = ingest(library, folder)
+    assert [(note.path, note.text) for note in first.notes] == [("b.txt", told)]
+    (folder / "c.txt").write_text(BUDGET, encoding="utf-8")
+    second = ingest(library, folder)
+    assert [(note.path, note.text) for note in second.notes] == [("c.txt", told)]
+    assert ingest(library, folder).notes == []

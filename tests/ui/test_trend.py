@@ -39,7 +39,11 @@ def test_what_is_not_one_line_stays_bars() -> None:
 
 def test_points_stand_where_their_time_and_value_are() -> None:
     drawn = line(yearly(2019, 2020, 2023), 2)
-    assert re.findall(r'cx="([\d.]+)%" cy="(\d+)"', drawn) == [("8.00", "172"), ("29.00", "106"), ("92.00", "40")]
+    assert re.findall(r'diem-so" cx="([\d.]+)%" cy="(\d+)"', drawn) == [
+        ("8.00", "172"),
+        ("29.00", "106"),
+        ("92.00", "40"),
+    ]
     assert re.findall(r'href="#(nguon-2-\d)"', drawn) == ["nguon-2-1", "nguon-2-2", "nguon-2-3"]
     assert drawn.count('<line class="duong"') == 2
     assert "<title>năm 2023: 7,5% [3]</title>" in drawn
@@ -64,3 +68,31 @@ def test_figures_that_would_lie_over_each_other_are_not_all_written() -> None:
     assert drawn.count('<circle class="diem-so"') == 20
     assert re.findall(r'class="so-lieu"[^>]*>([^<]+)<', drawn)[0] == "5,5"
     assert 2 <= drawn.count('class="so-lieu"') <= 5
+
+
+def test_each_figure_written_out_leads_to_its_period() -> None:
+    drawn = line(yearly(2013, *range(2015, 2025)), 1)
+    assert re.findall(r'class="so-lieu"[^>]*>([^<]+)<', drawn) == ["5,5", "7,5", "10,5", "15,5"]
+    periods = re.findall(r'<text x="([\d.]+)%" text-anchor="\w+" y="231">([^<]+)<', drawn)
+    assert periods == [("4", "2013"), ("30.91", "2016"), ("53.82", "2019"), ("96", "2024")]
+    assert re.findall(r'class="giong" x1="([\d.]+)%"', drawn) == ["8.00", "30.91", "53.82", "92.00"]
+
+
+def test_a_figure_stands_where_the_line_does_not_go() -> None:
+    points = [of(f"năm {year}", value) for year, value in ((2000, 8.0), (2008, 20.0), (2016, 9.0), (2024, 18.0))]
+    drawn = line(points, 1)
+    heights = {value: int(y) for y, value in re.findall(r'cy="(\d+)" r="7"><title>năm \d+: ([\d.]+)', drawn)}
+    places = re.findall(r'class="so-lieu" x="([\d.]+)%?" text-anchor="(\w+)" y="(\d+)">([^<]+)<', drawn)
+    assert [(value, x, side, int(y) - heights[value]) for x, side, y, value in places] == [
+        ("8.0", "0", "start", -14),
+        ("20.0", "36.00", "middle", -14),
+        ("9.0", "64.00", "middle", 28),
+        ("18.0", "96", "end", -14),
+    ]
+    slopes = line([of(f"năm {year}", value) for year, value in ((2000, 1.0), (2010, 5.0), (2020, 9.0), (2024, 4.0))], 1)
+    assert 'x="43.00%" text-anchor="end"' in slopes and 'x="100%" text-anchor="end"' in slopes
+
+
+def test_long_periods_are_named_at_the_ends_only() -> None:
+    drawn = line([of(f"6 tháng năm {year}", year) for year in range(2015, 2025)], 1)
+    assert re.findall(r'y="231">([^<]+)<', drawn) == ["6 tháng năm 2015", "6 tháng năm 2024"]

@@ -24,7 +24,7 @@ def form() -> dict[str, Any]:
         choice = gr.Textbox(
             "",
             label="Tìm văn bản, loại, cơ quan, địa phương để chọn",
-            placeholder="Tên hoặc số văn bản; gõ không dấu cũng được",
+            placeholder="Tên hoặc số văn bản",
             elem_id="tim-pham-vi",
         )
         results = gr.HTML("", elem_id="ket-qua-chon", padding=False)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from ui.chat import Parts
 
 LONGEST = 2000
-_EMPTY = "Xin nhập câu hỏi rồi nhấn Enter hoặc nút Gửi."
+EMPTY = "Xin nhập câu hỏi rồi nhấn Enter hoặc nút Gửi."
+_SHOWN = 40  # letters of a question that a message repeats
 
 
 def wire(desk: Desk, offers: Offers, parts: Parts, concurrency_limit: int) -> None:
@@ -67,13 +68,37 @@ def _offered(desk: Desk, offers: Offers) -> Callable[..., Any]:
 
 def _typed(desk: Desk, parts: Parts) -> Callable[..., Iterator[dict[Any, Any]]]:
     def ask(question: str, opened: Opened, chosen: Chosen, request: gr.Request) -> Iterator[dict[Any, Any]]:
-        if not question.strip():
-            gr.Info(_EMPTY, title="Chưa có câu hỏi", duration=4)
+        if fault := unaskable(question):
+            gr.Warning(fault, title="Chưa gửi", duration=12)
+            yield {parts.notice: gr.skip()}  # of a handler that gives nothing gradio empties every output
             return
         asked = Asked(person_of(request), session_of(request), question.strip(), chosen, opened.editing)
         yield from _checked(desk, parts, opened, asked)
 
     return ask
+
+
+def unaskable(question: str) -> str:
+    """What is wrong with what was typed, and what to do; "" for a question.
+
+    >>> unaskable("GRDP?"), unaskable(" ") == EMPTY
+    ('', True)
+    >>> unaskable("👍 ?!")
+    'Câu hỏi “👍 ?!” không có chữ hay số nào để tìm. Gõ bằng chữ điều cần tìm, có dấu hoặc không dấu.'
+    """
+    words = " ".join(question.split())
+    if not words:
+        return EMPTY
+    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    if len(question.strip()) > LONGEST:
+        length, most = (f"{number:,}".replace(",", ".") for number in (len(question.strip()), LONGEST))
+        return (
+            f"Câu hỏi “{shown}” dài {length} ký tự, nhiều nhất là {most}. Rút ngắn, hoặc tách thành nhiều câu rồi gửi "
+            "lại; những gì đã gõ vẫn còn trong ô."
+        )
+    if not any(letter.isalnum() for letter in words):
+        return f"Câu hỏi “{shown}” không có chữ hay số nào để tìm. Gõ bằng chữ điều cần tìm, có dấu hoặc không dấu."
+    return ""
 
 
 def _example(desk: Desk, parts: Parts) -> Callable[..., Iterator[dict[Any, Any]]]:
@@ -92,10 +117,13 @@ def _signalled(desk: Desk, parts: Parts) -> Callable[..., Iterator[dict[Any, Any
         if wish.what == "hoi" and wish.value.strip():
             asked = Asked(person, session_of(request), wish.value.strip()[:LONGEST], chosen)
             yield from _named(parts, answering(desk, opened, asked))
-        elif wish.what == "lai":
+            return
+        if wish.what == "lai":
             again = _again(desk, Asked(person, session_of(request), "", chosen), opened, wish.number)
             if again is not None:
                 yield from _checked(desk, parts, opened, again)
+                return
+        yield {parts.notice: gr.skip()}
 
     return ask
 

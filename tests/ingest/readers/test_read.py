@@ -112,3 +112,15 @@ def test_what_no_reader_opens_is_named(tmp_path: Path) -> None:
         ("EncryptedPackage", "tệp Office được đặt mật khẩu; hãy mở bằng Word hoặc Excel, bỏ mật khẩu rồi lưu lại"),
     ):
         assert _reason(_write(tmp_path / "a.doc", ole + stream.encode("utf-16-le"))) == reason
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [(b"MZ\x90\0", "một chương trình Windows (.exe)"), (b"\xff\xd8\xff\xe0\0\x10JFIF", "một ảnh JPEG")],
+)
+def test_what_a_program_or_a_picture_is_named_does_not_hide_it(tmp_path: Path, start: bytes, what: str) -> None:
+    for name in ("a.pdf", "a.docx", "a.txt"):
+        (tmp_path / name).write_bytes(start + b"%%EOF" * 50)
+        assert _reason(tmp_path / name).startswith(f"nội dung của tệp là {what} dù tên có đuôi khác; ")
+    (tmp_path / "chu.txt").write_text("MZ là hai chữ cái mở đầu một văn bản thuần.", encoding="utf-8")
+    assert read(tmp_path / "chu.txt").text.startswith("MZ là")

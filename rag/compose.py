@@ -56,12 +56,13 @@ def extracted(
     sure = [best, *(candidate for candidate in sure if candidate is not best)]
     if others := differing(query, best, sure[1:]):
         return replace(_side_by_side(query, [best, *others], passages), confidence=confidence(best, query))
-    chosen = [best, *_more(best, sure[1:])]
+    near = _near(query, ranked, best) if not which else []
+    chosen = [best] if near else [best, *_more(best, sure[1:])]
     claims: list[Claim] = []
     for candidate in chosen:
         number = 1 + sum(len(claim.citations) for claim in claims)
         claims.append(_claim(query, number, candidate))
-    for candidate in _near(query, ranked, chosen) if not which else ():
+    for candidate in near:
         claims.append(_see_also(1 + sum(len(claim.citations) for claim in claims), candidate))
     if which:
         claims = [replace(claims[0], text=f"**{which}**: {claims[0].text}"), *claims[1:]]
@@ -158,22 +159,22 @@ def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     return found
 
 
-def _near(query: Query, ranked: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The next likely windows, which may answer where the first do not.
+def _near(query: Query, ranked: Sequence[Candidate], best: Candidate) -> list[Candidate]:
+    """The next likely windows, which may answer where the first does not.
 
     None beside a row, what a document tells of itself, a figure or date that is told, or what is certain.
     """
-    told = query.expected in ("amount", "date") and chosen[0].features.evidence == 1
-    sure = confidence(chosen[0], query) >= (_TOLD if told else _CERTAIN)
-    if sure or any(one.pick or one.fact for one in chosen):
+    told = query.expected in ("amount", "date") and best.features.evidence == 1
+    sure = confidence(best, query) >= (_TOLD if told else _CERTAIN)
+    if sure or best.pick or best.fact:
         return []
     found: list[Candidate] = []
     for other in ranked:
         if other.quoted is None or other.agrees.contradictions or other.features.heading:
             continue
-        if _is_quoted(other, [*chosen, *found]):
+        if _is_quoted(other, [best, *found]):
             continue
-        if len(chosen) + len(found) > _MORE:
+        if len(found) == _MORE:
             break
         found.append(other)
     return found

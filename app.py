@@ -49,7 +49,7 @@ def _serve() -> None:
     os.environ.setdefault("GRADIO_TEMP_DIR", str(settings.data_dir / "gradio"))
     from rag.assistant import open_assistant
     from rag.library import Library
-    from rag.memory import settle
+    from rag.memory import collect_now_and_then, settle
     from ui.context import Context
     from ui.page import build
     from ui.serving import serve
@@ -58,6 +58,7 @@ def _serve() -> None:
     library = Library(settings)
     page = build(Context(open_assistant(settings, library), settings, state, library))
     settle()
+    collect_now_and_then()
     serve(page, listener, f"Mở trình duyệt tại http://{shown}:{settings.port} (Ctrl+C để dừng)", settings)
     library.close()
     state.close()

@@ -47,7 +47,7 @@ _MONO = ("ui-monospace", "Consolas", "Liberation Mono", "DejaVu Sans Mono", "mon
 _THREADS = AT_ONCE + IN_LINE + 40
 # Of so many open pages gradio keeps the state, of those used last; it keeps that of each page ever loaded up to ten
 # thousand, and a page that is closed never says so.
-_PAGES = 500
+_PAGES = 300
 
 
 def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:

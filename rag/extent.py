@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.candidate import Candidate
 from rag.definitions import sentence_end
-from rag.evidence import Span
+from rag.evidence import Span, find_evidence
 from rag.lists import announces, list_around, list_end
 from rag.understand import Query
 
@@ -17,7 +17,7 @@ def extent(query: Query, candidate: Candidate) -> tuple[int, int]:
     """
     document, start, end = candidate.document, candidate.start, candidate.end
     if query.expected in ("amount", "date") and candidate.features.evidence == 1:
-        beside = candidate.answer and (candidate.answer[1] <= start or end <= candidate.answer[0])
+        beside = candidate.answer and not heard(candidate, start, end) and not _holds_evidence(query, candidate)
         return candidate.quoted or (start, end) if beside else (start, end)
     if query.expected == "definition":
         end = sentence_end(candidate)
@@ -26,6 +26,15 @@ def extent(query: Query, candidate: Candidate) -> tuple[int, int]:
     if query.expected in ("list", "procedure") and not candidate.pick:
         return list_around(document, start) or candidate.quoted or (start, end)
     return candidate.quoted or (start, end)
+
+
+def _holds_evidence(query: Query, candidate: Candidate) -> bool:
+    """True where what the cross-encoder hears runs over the clause's end and has its figure or date all the same."""
+    start, end = candidate.start, candidate.end
+    found = find_evidence(query, candidate.document.text[start:end])
+    if found is None or candidate.answer is None:
+        return False
+    return candidate.answer[0] <= start + found[0] and start + found[1] <= candidate.answer[1]
 
 
 def heard(candidate: Candidate, start: int, end: int) -> Span | None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rag.clause_vectors import Near
 from rag.lexical import PAIR
-from rag.runs import Numbers, Runs, counted, runs_of
+from rag.numbered import Numbered, Numbers, counted, numbered
 from rag.schema import Chunk
 from rag.text import is_asking, syllables_at, units
 
@@ -29,9 +29,8 @@ class Columns:
     Shares are weighted by rarity; what is relative is so to the best candidate.
     """
 
-    wide: NDArray[
-        np.float64
-    ]  # BM25 of the chunk with title, headings and the chunks before and after it, as a share of the best
+    # BM25 of the chunk with title, headings and the chunks before and after it, as a share of the best
+    wide: NDArray[np.float64]
     coverage: NDArray[np.float64]  # share of the question's syllables in the chunk, 0..1
     triples: NDArray[np.float64]  # share of its neighbouring triples
     window: NDArray[np.float64]  # the mean of coverage and pairs in the best two clauses running
@@ -78,9 +77,9 @@ class Syllables:
     """
 
     words: Sequence[str]
-    own: Runs
-    wide: Runs
-    clauses: Runs
+    own: Numbered
+    wide: Numbered
+    clauses: Numbered
     candidate_of: Numbers
 
 
@@ -99,7 +98,7 @@ def read(candidates: Sequence[Candidate]) -> Syllables:
         clauses += held
         candidate_of += [place] * len(held)
     own = [cut[one.chunk.text][0] for one in candidates]
-    return Syllables(words, runs_of(own), runs_of(wide), runs_of(clauses), np.array(candidate_of, dtype=np.int32))
+    return Syllables(words, numbered(own), numbered(wide), numbered(clauses), np.array(candidate_of, dtype=np.int32))
 
 
 def _cut(texts: Iterable[str]) -> tuple[list[str], dict[str, tuple[Numbers, NDArray[np.int64]]]]:
@@ -156,28 +155,32 @@ class Asked:
             ]
         )
         self._units, self._pairs = rarity[: len(words)], rarity[len(words) :]
-        self.base = len(words) + 1
-        self._pair_runs = np.array([a * self.base + b for a, b in pairs], dtype=np.int64)
-        self._triple_runs = np.array([(a * self.base + b) * self.base + c for a, b, c in triples], dtype=np.int64)
+        self._base = len(words) + 1
+        self._pair_numbers = np.array([a * self._base + b for a, b in pairs], dtype=np.int64)
+        self._triple_numbers = np.array([(a * self._base + b) * self._base + c for a, b, c in triples], dtype=np.int64)
 
     def lookup(self, words: Sequence[str]) -> Numbers:
         """The place in the question of each of some syllables as written, -1 for those it does not have; -1 last."""
         compared = map(_UNITS[self._folded].__getitem__, words)
         return np.fromiter(map(self._places.get, chain(compared, ("",)), repeat(-1)), np.int32, len(words) + 1)
 
-    def bm25(self, runs: Runs, texts: int, mean_length: float) -> NDArray[np.float64]:
+    def bm25(self, several: Numbered, texts: int, mean_length: float) -> NDArray[np.float64]:
         """The scores of so many texts, pairs included, float64 [texts]."""
-        lengths = np.bincount(runs.texts, minlength=texts)[:, None]
+        lengths = np.bincount(several.texts, minlength=texts)[:, None]
         norm = _K1 * (1 - _B + _B * lengths / mean_length)
-        singles, pairs = self._counts(runs, texts)
+        singles, pairs = self._counts(several, texts)
         score = (singles * (_K1 + 1) / (singles + norm)) @ self._units
         found: NDArray[np.float64] = score + PAIR * ((pairs * (_K1 + 1) / (pairs + norm)) @ self._pairs)
         return found
 
-    def held(self, runs: Runs, texts: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def held(self, several: Numbered, texts: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which of the question's own syllables and pairs each text holds, bool [texts, own syllables or pairs]."""
-        singles, pairs = self._counts(runs, texts)
+        singles, pairs = self._counts(several, texts)
         return singles[:, : self._own[0]] > 0, pairs[:, : self._own[1]] > 0
+
+    def coverage(self, several: Numbered, texts: int) -> NDArray[np.float64]:
+        """The shares of its syllables that so many texts hold, 0..1, float64 [texts]."""
+        return _share(self._singles(several, texts)[:, : self._own[0]] > 0, self._units[: self._own[0]])
 
     def shares(
         self, singles: NDArray[np.bool_], pairs: NDArray[np.bool_]
@@ -185,16 +188,17 @@ class Asked:
         """The shares of its syllables and of its pairs that are held, 0..1, float64 [texts] each."""
         return _share(singles, self._units[: self._own[0]]), _share(pairs, self._pairs[: self._own[1]])
 
-    def triple_shares(self, runs: Runs, texts: int) -> NDArray[np.float64]:
+    def triple_shares(self, several: Numbered, texts: int) -> NDArray[np.float64]:
         """The shares of its triples that are held, 0..1, float64 [texts]."""
-        held = counted(runs.runs(3, self.base), self._triple_runs, texts) > 0
-        return _share(held, np.ones(len(self._triple_runs)))
+        held = counted(several.neighbours(3, self._base), self._triple_numbers, texts) > 0
+        return _share(held, np.ones(len(self._triple_numbers)))
 
-    def _counts(self, runs: Runs, texts: int) -> tuple[Numbers, Numbers]:
-        return (
-            counted(runs.runs(1, self.base), np.arange(len(self._units)), texts),
-            counted(runs.runs(2, self.base), self._pair_runs, texts),
-        )
+    def _counts(self, several: Numbered, texts: int) -> tuple[Numbers, Numbers]:
+        pairs = counted(several.neighbours(2, self._base), self._pair_numbers, texts)
+        return self._singles(several, texts), pairs
+
+    def _singles(self, several: Numbered, texts: int) -> Numbers:
+        return counted(several.neighbours(1, self._base), np.arange(len(self._units)), texts)
 
 
 def _share(held: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -203,7 +207,7 @@ def _share(held: NDArray[np.bool_], weights: NDArray[np.float64]) -> NDArray[np.
     return found
 
 
-def _windows(asked: Asked, clauses: Runs, candidate_of: Numbers, candidates: int) -> NDArray[np.float64]:
+def _windows(asked: Asked, clauses: Numbered, candidate_of: Numbers, candidates: int) -> NDArray[np.float64]:
     """What the best two clauses running of each candidate hold between them, float64 [candidates]."""
     count = len(candidate_of)
     held = asked.held(clauses, count)
@@ -228,7 +232,7 @@ def measured(asked: Asked, candidates: Sequence[Candidate], cut: Syllables) -> N
     clause = [float(one.near.cosines.max()) if one.near is not None else one.cosine for one in candidates]
     columns = Columns(
         wide=wide / best if best > 0 else np.zeros(texts),
-        coverage=asked.shares(*asked.held(own, texts))[0],
+        coverage=asked.coverage(own, texts),
         triples=asked.triple_shares(own, texts),
         window=_windows(asked, cut.clauses.of(lookup), cut.candidate_of, texts),
         chunk=_behind([one.cosine for one in candidates]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from typing import Protocol
 
 from cachetools import LRUCache
 
@@ -13,33 +13,47 @@ _MOST = 96 << 20  # bytes, as `_size` estimates them: some hundred laws, or all 
 _CHARACTER, _LEAF, _CELL = 2, 250, 100  # bytes of one
 
 
-class HeldDocuments:
-    """Documents by id, as they were at one generation of the record. Safe to ask from several threads."""
+class Shelf(Protocol):
+    """Where documents are read: `rag.record.Record`."""
 
-    def __init__(self, load: Callable[[str], Document | None], most: int = _MOST) -> None:
-        self._load = load
+    @property
+    def generation(self) -> int:
+        """Rises with every change."""
+
+    def document(self, document_id: str) -> Document | None:
+        """One whole document."""
+
+
+class HeldDocuments:
+    """Documents by id, as they are at the newest generation that was asked for. Safe to ask from several threads."""
+
+    def __init__(self, shelf: Shelf, most: int = _MOST) -> None:
+        self._shelf = shelf
         self._lock = threading.Lock()
         self._kept: LRUCache[str, Document] = LRUCache(most, getsizeof=_size)
         self._generation = -1
 
-    def get(self, document_id: str, generation: int) -> Document | None:
-        """The document as it is at this generation, read where it is not held; None when it is gone."""
+    def get(self, document_id: str) -> Document | None:
+        """The document as it is now, read where it is not held; None when it is gone."""
+        generation = self._shelf.generation
         held = self.held(document_id, generation)
         if held is not None:
             return held
-        document = self._load(document_id)
-        with self._lock:
-            if document is not None and self._generation == generation and _size(document) <= self._kept.maxsize:
-                self._kept[document_id] = document
+        document = self._shelf.document(document_id)
+        # One that was changed while it was read is of no known generation.
+        if document is not None and self._shelf.generation == generation and _size(document) <= self._kept.maxsize:
+            with self._lock:
+                if self._generation == generation:
+                    self._kept[document_id] = document
         return document
 
     def held(self, document_id: str, generation: int) -> Document | None:
         """The document where it is held and of this generation, without reading it."""
         with self._lock:
-            if self._generation != generation:
+            if self._generation < generation:
                 self._kept.clear()  # also so that what was removed from the record is nowhere
                 self._generation = generation
-            return self._kept.get(document_id)
+            return self._kept.get(document_id) if self._generation == generation else None
 
 
 def _size(document: Document) -> int:

@@ -51,7 +51,7 @@ class Library:
         self._embed_query = lru_cache(64)(self._embedder.embed_query)  # retrieval and reader ask for the same one
         from rag.dense import DenseIndex  # chromadb: .6 s to import, while the embedder loads in its own thread
 
-        self._held = HeldDocuments(self.record.document)
+        self._held = HeldDocuments(self.record)
         self._reach = lru_cache(8)(lambda scope, generation: self.record.reach(scope))
         self._places = lru_cache(8)(lambda groups, seen: tuple(self.record.places(groups)))
         self._abbreviations = LocalAbbreviations(settings.data_dir / LOCAL_FILE)
@@ -323,7 +323,7 @@ class Library:
 
     def document(self, document_id: str) -> Document | None:
         """One whole document."""
-        return self._held.get(document_id, self.record.generation)
+        return self._held.get(document_id)
 
     def documents_from(self, number: str, scope: Scope = EVERYTHING) -> list[tuple[str, str, str | None, str | None]]:
         """(id, number, kind, date) of the documents in the scope whose number begins with these digits."""

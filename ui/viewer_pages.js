@@ -10,10 +10,6 @@
     if (event.target.closest?.(".xem-than")) reads = true;
   }, { capture: true, passive: true }));
 
-  function down(body, top) {
-    body.scrollTop = Math.max(0, top);
-  }
-
   async function picture(scroll) {
     const body = part(".xem-than");
     reads = false;
@@ -74,8 +70,8 @@
 
   function aim(scroll) { // the first box at a third of the height
     const body = part(".xem-than"), first = body.querySelector(".xem-khung");
-    if (!first || !scroll) { if (!first) down(body, 0); return; }
-    down(body, first.offsetTop - body.clientHeight / 3);
+    if (!first || !scroll) { if (!first) body.scrollTop = 0; return; }
+    body.scrollTop = Math.max(0, first.offsetTop - body.clientHeight / 3);
     body.scrollLeft = Math.max(0, first.offsetLeft - body.clientWidth / 4);
   }
 
@@ -98,7 +94,7 @@
       read.innerHTML = `<h3>Phần chữ của trang ${seen.page}</h3>${told.html}`;
       after.insertAdjacentElement("afterend", read);
       const mark = read.querySelector("mark");
-      if (mark && !body.querySelector(".xem-khung")) down(body, mark.offsetTop - body.clientHeight / 2);
+      if (mark && !body.querySelector(".xem-khung")) body.scrollTop = Math.max(0, mark.offsetTop - body.clientHeight / 2);
     } catch (error) {
       if (mine === seen.asked) after.insertAdjacentHTML("afterend", `<p class="hop loi">${escaped(error.message)}</p>`);
     }

@@ -157,6 +157,17 @@ def test_places_and_sizes_are_those_of_the_last_ingest(library: Library) -> None
     assert library.size[0] == 10
 
 
+def test_passages_are_the_same_out_of_documents_in_memory(library: Library) -> None:
+    ingest(library, SAMPLES)
+    library.refresh()
+    ids = library.chunk_ids_of(library.record.document_ids())
+    read = library.chunks(ids)
+    for document_id in library.record.document_ids():
+        library.document(document_id)
+    assert len(read) == len(ids) > 20
+    assert library.chunks(ids) == read == library.record.chunks(ids)
+
+
 def test_a_running_assistant_sees_an_ingest_and_a_rebuild(data_dir: Path, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     write(folder, "a.txt", "Thu ngân sách tỉnh An Hải 6 tháng năm 2024 đạt 88% dự toán.")

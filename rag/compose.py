@@ -57,7 +57,7 @@ def extracted(
     if others := differing(query, best, sure[1:]):
         return replace(_side_by_side(query, [best, *others], passages), confidence=confidence(best, query))
     near = _near(query, ranked, best) if not which else []
-    chosen = [best] if near else [best, *_more(best, sure[1:])]
+    chosen = [best] if near else [best, *_more(query, best, sure[1:])]
     claims: list[Claim] = []
     for candidate in chosen:
         number = 1 + sum(len(claim.citations) for claim in claims)
@@ -143,10 +143,15 @@ def _outdone(candidate: Candidate, ranked: Sequence[Candidate]) -> bool:
     )
 
 
-def _more(best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
-    """Clauses that say as much of the question as the best one: other documents, the next item of a list."""
+def _more(query: Query, best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+    """Clauses that say as much of the question as the best one: other documents, the next item of a list.
+
+    Of the same place where the question names one: a town's figure is none of its province.
+    """
     found: list[Candidate] = []
     for other in others:
+        if query.places and place_told(other) != place_told(best):
+            continue
         same_sentence = (
             other.document.id == best.document.id
             and "\n" not in best.document.text[min(best.start, other.start) : max(best.end, other.end)]

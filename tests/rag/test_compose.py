@@ -107,6 +107,17 @@ def test_the_same_indicator_in_two_bulletins_is_told_with_both_periods() -> None
     assert sorted(told) == ["9 tháng năm 2022, An Hải", "9 tháng năm 2023, Minh Sơn"]
 
 
+def test_a_towns_figure_does_not_stand_beside_its_provinces() -> None:
+    town = document(
+        "Báo cáo của thành phố Vĩnh Bình, tỉnh Minh Sơn\nThu ngân sách đạt 412 tỷ đồng, bằng 44,7% dự toán.",
+        id="d2",
+        period="9 tháng năm 2023",
+        place="Vĩnh Bình",
+    )
+    found = answer("thu ngân sách tỉnh Minh Sơn 9 tháng năm 2023 là bao nhiêu?", [MINH_SON, town])
+    assert [(one.document.id, "5.120" in one.quote) for one in found.citations] == [(MINH_SON.id, True)]
+
+
 def test_markdown_of_the_document_is_escaped() -> None:
     told = answer("thu phí là bao nhiêu?", [document("Bản tin\nThu phí [tạm] đạt 5 tỷ đồng *")])
     assert told.text == "“Thu phí \\[tạm\\] đạt **5 tỷ đồng** \\*” [1]"

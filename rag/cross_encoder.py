@@ -27,7 +27,8 @@ from rag.errors import ModelError
 
 WEIGHTS = Path(__file__).with_name("reader.npz")
 MAX_QUESTION, MAX_TOKENS = 80, 256  # tokens of a question, and of question and text together
-_FORMAT = "e5-small-reader-2"
+_FORMAT = "e5-small-reader-3"
+SMOOTHED = ".smoothed"  # how the names of the smoothing end in reader.npz
 _BEFORE_TEXT = len("passage: ")
 _LONGEST = 60  # tokens of an answer
 _LIKELY = 30  # stretches of words that are compared to choose the answer
@@ -147,11 +148,20 @@ class CrossEncoder:
         self._session, self._vocabulary, self._heads  # noqa: B018  # made here, once, not by each thread
         return list(self._pool.map(lambda text: self._read(question, text), texts))
 
+    def words(self, question: str, text: str) -> NDArray[np.float32]:
+        """What the encoder is given for a question with a text, float32 [1, T, hidden]."""
+        ids, begin, _ = pair(self._vocabulary, question, text)
+        return self._words(ids, begin)
+
+    def _words(self, ids: Sequence[int], begin: int) -> NDArray[np.float32]:
+        of_text = (np.arange(len(ids)) >= begin).astype(int)
+        words: NDArray[np.float32] = self._vocabulary.vectors(ids) + self._heads["segments"][of_text]
+        return words[None]
+
     def _read(self, question: str, text: str) -> PairReading:
         ids, begin, offsets = pair(self._vocabulary, question, text)
         heads = self._heads
-        words = self._vocabulary.vectors(ids) + heads["segments"][(np.arange(len(ids)) >= begin).astype(int)]
-        (states,) = self._session.run(["tokens"], {"words": words[None].astype(np.float32)})
+        (states,) = self._session.run(["tokens"], {"words": self._words(ids, begin)})
         of_text = states[0, begin : begin + len(offsets)]
         logits = of_text @ heads["span.weight"].T + heads["span.bias"]
         relevance = float((states[0, 0] @ heads["relevance.weight"].T + heads["relevance.bias"])[0])
@@ -185,6 +195,13 @@ def deltas(weights: Path) -> dict[str, NDArray[np.float32]]:
         }
 
 
+def smoothing(weights: Path) -> dict[str, NDArray[np.float32]]:
+    """What the inputs of each product are multiplied with before they are quantised, float32 [inputs] by name."""
+    with np.load(weights) as stored:
+        names = [name for name in stored.files if name.endswith(SMOOTHED)]
+        return {name.removesuffix(SMOOTHED): stored[name].astype(np.float32) for name in names}
+
+
 def make(folder: Path, weights: Path = WEIGHTS) -> None:
     """Write the int8 encoder with the learnt changes into `folder` (once, a second or two), whole or not at all."""
     import onnx
@@ -197,7 +214,8 @@ def make(folder: Path, weights: Path = WEIGHTS) -> None:
         with tempfile.TemporaryDirectory(prefix=".making-", dir=folder.parent) as making:
             whole = Path(making) / folder.name
             whole.mkdir()
-            onnx.save(token_encoder(read_weights(wheel_weights()), deltas(weights)), whole / "encoder.onnx")
+            made = token_encoder(read_weights(wheel_weights()), deltas(weights), smoothing(weights))
+            onnx.save(made, whole / "encoder.onnx")
             manifest = {"format": _FORMAT, "weights": _sha256(weights), "encoder": _sha256(whole / "encoder.onnx")}
             (whole / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
             shutil.rmtree(folder, ignore_errors=True)

@@ -25,6 +25,13 @@ from rag.view import View
 
 _AROUND = 60  # characters
 
+LEARNT_FROM: Mapping[str, Sequence[str]] = {
+    "xquad_vi": HALVES,
+    "mlqa_vi_dev": HALVES,
+    "uit_regulations": ("tune",),
+    "alqac2023_2025": ("tune",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

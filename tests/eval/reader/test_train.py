@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.reader.train import LEARNT_FROM, main
+from eval.reader.examples import LEARNT_FROM
+from eval.reader.train import main
 from rag.candidate import learnt
 from rag.confidence import BIAS, KINDS
 from rag.cross_encoder import CrossEncoder

@@ -18,6 +18,7 @@ from eval.report.words import MEASURES, TESTS, number
 from eval.run import RunError, forget_progress, run
 from eval.sheets import write_sheet
 from eval.stamp import stamp_of
+from rag.contract import printed
 from rag.errors import RagError, SettingsError, reason_of
 from rag.record import Record
 from rag.scope import group_names
@@ -123,12 +124,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"Không ghi được {arguments.out}: {reason_of(error)}.", file=sys.stderr)  # noqa: T201
         return failed
-    for name, value in found.summary.items():
-        print(f"{name:30} {value}")  # noqa: T201
-    if comparison is not None:
-        print("\n".join(["", *_lines_of(comparison)]))  # noqa: T201
-    if checks:
-        print("\n".join(["", *_verdicts(checks)]))  # noqa: T201
+    lines = [f"{name:30} {value}" for name, value in found.summary.items()]
+    lines += ["", *_lines_of(comparison)] if comparison is not None else []
+    lines += ["", *_verdicts(checks)] if checks else []
+    printed("\n".join(lines))
     return BROKEN if any(check.holds is False for check in checks) else 0
 
 

@@ -20,6 +20,7 @@ from ingest.lines import Lines
 from ingest.named import files_named
 from ingest.pipeline import rebuild, remove, resume, run
 from ingest.report import Audience, Report, untold
+from rag.contract import printed
 from rag.errors import RagError
 from rag.library import Library
 from rag.record import INDEXES, Record
@@ -184,11 +185,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(bars, Lines):
         bars.report(report)
     elif arguments.json:
-        print(json.dumps(report.as_json(), ensure_ascii=False))  # noqa: T201
+        printed(json.dumps(report.as_json(), ensure_ascii=False))
         for remark in report.remarks():
             print(remark, file=sys.stderr)  # noqa: T201
     else:
-        print(report.summary())  # noqa: T201
+        printed(report.summary())
     return 1 if report.failed else 0
 
 

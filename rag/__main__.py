@@ -14,7 +14,7 @@ from typing import TextIO
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from rag.assistant import MAX_QUESTION, Assistant, open_assistant
-from rag.contract import as_json, plain
+from rag.contract import as_json, plain, printed
 from rag.errors import QuestionError, RagError, reason_of
 from rag.jsonl import read_lines
 from rag.memory import settle
@@ -139,7 +139,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RagError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
-    print(json.dumps(as_json(answer), ensure_ascii=False) if arguments.json else _readable(answer))  # noqa: T201
+    printed(json.dumps(as_json(answer), ensure_ascii=False) if arguments.json else _readable(answer))
     return 0
 
 

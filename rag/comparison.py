@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from rag.periods import Period, months, without_periods
+from rag.periods import Kind, Period, months, without_periods
 from rag.places import as_written
 from rag.text import fold, substitute
 from rag.understand import Query
@@ -30,18 +30,24 @@ _FRAME = re.compile(
 _JOINS = re.compile(
     r"\b(?:va|voi|so voi|tu|den|cua|giua|o|tai|trong|vao|nam|cac)\b(?=\W*(?:$|[;,.?]|(?:va|voi|cua|giua)\b))"
 )
+_RUNS_OVER = re.compile(r"\b(?:qua|theo|tung|moi) (?:(?:cac|tung|moi) )?(nam|thang|quy)\b|\bcac (nam|thang|quy) ")
+_KIND_OF: dict[str, Kind] = {"nam": "year", "quy": "quarter", "thang": "month"}
 _RANGE = re.compile(r"\btu (?:nam )?((?:19|20)\d\d) den (?:het )?(?:nam )?((?:19|20)\d\d)\b")
 _SAME_STRETCH = re.compile(r"\bcung ky\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is compared: one question for each place asked for, and which periods count (all when there are none)."""
+    """What is compared: one question for each place asked for, and which periods count (all when there are none).
+
+    `over` is the kind of period that the question runs over ("qua các năm"), where it says so.
+    """
 
     indicator: str
     queries: tuple[Query, ...]
     periods: tuple[Period, ...]
     years: tuple[int, int] | None = None
+    over: Kind | None = None
 
     def wants(self, period: Period) -> bool:
         """True for a period that is asked for."""
@@ -73,7 +79,8 @@ def comparison(query: Query) -> Comparison | None:
     span = _RANGE.search(folded)
     years = (int(span[1]), int(span[2])) if span else None
     shown = words[:1].upper() + words[1:]
-    return Comparison(shown, tuple(each), () if years else _periods(query, folded), years)
+    periods = () if years else _periods(query, folded)
+    return Comparison(shown, tuple(each), periods, years, None if periods else _over(folded, years))
 
 
 def _indicator(query: Query) -> str:
@@ -88,6 +95,16 @@ def _indicator(query: Query) -> str:
         text = shorter
     parts = [part.strip(" ,.?:") for part in text.split(";")]
     return " ".join(" ".join(part for part in parts if part).split())
+
+
+def _over(folded: str, years: tuple[int, int] | None) -> Kind | None:
+    """The kind of period that the question runs over.
+
+    >>> _over("thu ngan sach qua cac nam", None), _over("thu ngan sach theo tung quy", None), _over("qua cac ky", None)
+    ('year', 'quarter', None)
+    """
+    said = _RUNS_OVER.search(folded)
+    return _KIND_OF[said[1] or said[2]] if said else "year" if years else None
 
 
 def _periods(query: Query, folded: str) -> tuple[Period, ...]:

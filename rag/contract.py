@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from typing import Any
 
 from rag.schema import Answer
@@ -13,6 +15,14 @@ _MARKDOWN = re.compile(r"\*\*|\\(?=[*_`\\<>\[\]#])")
 def plain(markdown: str) -> str:
     """An answer's Markdown as plain text: no bold marks, no escapes."""
     return _MARKDOWN.sub("", markdown)
+
+
+def printed(text: str) -> None:
+    """Print to the standard output. Whoever reads it and has read enough (`| head`) is no error."""
+    try:
+        print(text, flush=True)  # noqa: T201
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more as it ends
 
 
 def as_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def compared(
     for query, candidates in found:
         told = figures_of(query, candidates, partial(_sure, sure, query))
         figures += [one for figure in told if asked.wants(figure.period) and (one := _of_place(query, figure))]
-    kept = list(_of_one_kind(figures))
+    kept = _of_one_stretch(list(_of_one_kind(figures)), asked)
     if len({(figure.period, figure.place) for figure in kept}) < 2:
         return None
     ordered = sorted(kept, key=lambda one: (months(one.period, one.period.year or 0), one.place))[:MOST]
@@ -187,6 +187,28 @@ def _of_one_kind(figures: Sequence[Figure]) -> Iterator[Figure]:
         if _key(figure) == largest and one not in seen:
             seen.add(one)
             yield figure
+
+
+def _of_one_stretch(figures: Sequence[Figure], asked: Comparison) -> Sequence[Figure]:
+    """The figures of the stretches asked for; half a year is no year: side by side the one would look like a fall.
+
+    Where there are not two of them, those of the stretch of the year that most are told of, and with none of two,
+    all: each says its period.
+    """
+    if asked.over is None:
+        return figures
+    stretches: dict[tuple[str, int], list[Figure]] = {}
+    for figure in figures:
+        period = figure.period
+        number = period.number if period.kind.endswith("months") else 0
+        stretches.setdefault((period.kind, number), []).append(figure)
+    wanted = stretches.get((asked.over, 0), [])
+    found = wanted if _told(wanted) > 1 else max(stretches.values(), key=_told, default=[])
+    return found if _told(found) > 1 else figures
+
+
+def _told(figures: Sequence[Figure]) -> int:
+    return len({(figure.period, figure.place) for figure in figures})
 
 
 def _key(figure: Figure) -> tuple[str, str]:

@@ -4,7 +4,7 @@
   const AT_ONCE = 2;
   let files = [], running = [], stopped = false;
 
-  const megabytes = (size) => size < 1e6 ? `${Math.ceil(size / 1e3)} KB` : (size / 1e6).toFixed(1).replace(".", ",") + " MB";
+  const megabytes = (size) => size < 1e6 ? `${Math.ceil(size / 1e3)} KB` : (size / 1e6).toFixed(1).replace(".0", "").replace(".", ",") + " MB";
 
   async function walked(entry, prefix, found) {
     if (entry.isFile) {

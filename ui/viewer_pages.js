@@ -68,11 +68,14 @@
     return WIDTHS.find((one) => one >= wanted) || WIDTHS[WIDTHS.length - 1];
   }
 
-  function aim(scroll) { // the first box at a third of the height
+  function aim(scroll) { // the first box at a third of the height, all of them between left and right where they fit
     const body = part(".xem-than"), first = body.querySelector(".xem-khung");
     if (!first || !scroll) { if (!first) body.scrollTop = 0; return; }
     body.scrollTop = Math.max(0, first.offsetTop - body.clientHeight / 3);
-    body.scrollLeft = Math.max(0, first.offsetLeft - body.clientWidth / 4);
+    const all = [...body.querySelectorAll(".xem-khung")];
+    const left = Math.min(...all.map((one) => one.offsetLeft));
+    const wide = Math.max(...all.map((one) => one.offsetLeft + one.offsetWidth)) - left;
+    body.scrollLeft = left - Math.max(8, (body.clientWidth - wide) / 2); // in the middle, or from where the lines begin
   }
 
   async function missing(sheetOf) { // an <img> does not tell why; ask again

@@ -30,9 +30,10 @@
   const ZOOMS = [50, 75, 100, 125, 150, 200, 300];
   const UNREACHED = "Không nối được với máy chủ. Kiểm tra mạng rồi thử lại.";
   const narrow = matchMedia("(max-width: 900px)");
+  // On a phone a page is a quarter wider than the screen: its margins lie outside, its lines within.
   // `box`: the viewer, made when first needed; `card`: the source card that is shown; `opener`: what had the focus
   // before, `from` where it leads; `place`: what the server told of it; `asked`: rises with every card, so that a late reply is known.
-  const seen = { box: null, card: null, opener: null, from: null, place: null, page: 0, zoom: narrow.matches ? 150 : 100, paged: true, asked: 0 };
+  const seen = { box: null, card: null, opener: null, from: null, place: null, page: 0, zoom: narrow.matches ? 125 : 100, paged: true, asked: 0 };
 
   const column = () => document.getElementById("cot-nguon");
   const isOpen = () => Boolean(column() && "xem" in column().dataset);

@@ -130,13 +130,14 @@ def _title(head: Head, told: dict[str, Found], stated: str | None, name: str) ->
 
 
 def _first_heading(head: Head) -> Found | None:
-    """The first line that is no letterhead; an annex's number together with its name."""
+    """The first line that is no letterhead; an annex's number, and a kind, together with the name below it."""
     printed = [
         cell for cell in head.cells if cell.text and not re.search(r"CỘNG H[ÒO]. XÃ HỘI|ĐẢNG CỘNG SẢN", cell.text)
     ]
     if not printed:
         return None
     first = printed[0]
-    if len(printed) > 1 and re.fullmatch(r"(?i:phụ lục)(?: [IVX\d]+)?", first.text):
+    annex = re.fullmatch(r"(?i:phụ lục)(?: [IVX\d]+)?", first.text)
+    if len(printed) > 1 and (annex or (kinds.is_bare(first.text) and not printed[1].text.endswith((".", ";")))):
         return Found(shorten(f"{first.text}: {printed[1].text}"), first.start, printed[1].end)
     return Found(*first) if len(first.text) <= TITLE_LENGTH else None

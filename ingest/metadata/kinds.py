@@ -45,6 +45,11 @@ _CONTINUED_NUMBER = re.compile(
 )
 
 
+def is_bare(line: str) -> bool:
+    """True for a line that says what kind of document it is and nothing else: "BÁO CÁO"."""
+    return _KIND_LINE.fullmatch(line.upper()) is not None
+
+
 def number_of(head: Head) -> Found | None:
     """The number printed in the head; None for a draft ("Số:     /QĐ-UBND") and where none is printed."""
     if is_draft(head):

@@ -179,6 +179,9 @@ def test_on_a_phone_the_viewer_is_a_sheet_with_a_way_back(open_page: Opener, ser
     sheet = page.get_by_role("dialog", name="Xem bằng chứng")
     assert sheet.bounding_box() == {"x": 0, "y": 0, "width": PHONE["width"], "height": PHONE["height"]}
     expect(page.locator(".xem-khung")).to_be_in_viewport()
+    for frame in page.locator(".xem-khung").all():  # whole lines, not cut on the right
+        place = frame.bounding_box()
+        assert place and place["x"] >= 0 and place["x"] + place["width"] <= PHONE["width"]
     assert overflow(page) <= 0
     for button in page.locator("#khung-xem button:visible, #khung-xem a:visible").all():
         size = button.bounding_box()

@@ -261,6 +261,10 @@ def test_title_order() -> None:
     assert describe("Dòng đầu\nNội dung.", "a.txt", "Tên trong tệp").title == "Tên trong tệp"
     assert describe("\nDòng đầu\nNội dung.", "a.txt").title == "Dòng đầu"
     assert describe("Phụ lục I\nMẪU BÁO CÁO", "a.txt").title == "Phụ lục I: MẪU BÁO CÁO"
+    assert (
+        describe("BÁO CÁO\nTình hình thu ngân sách\nThu đạt 4 tỷ.", "a.txt").title == "BÁO CÁO: Tình hình thu ngân sách"
+    )
+    assert describe("BÁO CÁO\n\nThu ngân sách đạt 4 tỷ đồng.", "a.txt").title == "BÁO CÁO"
     long = describe("Số: 1/QĐ-TTg\nQUYẾT ĐỊNH\n" + "Về việc thực hiện " * 20, "a.txt").title
     assert len(long) <= 160
     assert long.endswith("thực hiện…") or long.endswith("việc…") or long.endswith("Về…")

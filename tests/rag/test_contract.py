@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from subprocess import PIPE
 
 from rag.contract import as_json, plain
 from rag.schema import Excerpt
@@ -47,3 +50,12 @@ def test_a_passage_tells_what_is_printed_above_it_where_there_is_something() -> 
 
 def test_plain_text_has_no_markdown() -> None:
     assert plain("đạt **64%** \\[tạm tính\\] a\\_b") == "đạt 64% [tạm tính] a_b"
+
+
+def test_a_reader_who_has_read_enough_is_no_error() -> None:
+    script = "from rag.contract import printed; printed('dòng\\n' * 100_000)"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=PIPE, stderr=PIPE) as writer:
+        assert writer.stdout is not None and writer.stderr is not None
+        assert writer.stdout.readline().strip()
+        writer.stdout.close()
+        assert (writer.stderr.read(), writer.wait()) == (b"", 0)

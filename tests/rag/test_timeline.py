@@ -104,6 +104,37 @@ def test_growth_is_not_mixed_with_levels() -> None:
     assert "tăng 5,6%" in found.text
 
 
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("GRDP của Minh Sơn qua các năm", ["năm 2022", "năm 2023"]),
+        ("GRDP của Minh Sơn từ năm 2022 đến năm 2024", ["năm 2022", "năm 2023"]),
+        ("GRDP của Minh Sơn theo từng quý", ["quý I năm 2024", "quý II năm 2024"]),
+        ("GRDP của Minh Sơn qua các tháng", ["6 tháng năm 2022", "6 tháng năm 2023", "6 tháng năm 2024"]),
+        (
+            "Diễn biến GRDP của Minh Sơn",
+            ["6 tháng năm 2022", "năm 2022", "6 tháng năm 2023", "năm 2023"]
+            + ["quý I năm 2024", "6 tháng năm 2024", "quý II năm 2024"],
+        ),
+    ],
+)
+def test_half_a_year_does_not_stand_beside_years(question: str, wanted: list[str]) -> None:
+    told = {
+        "6 tháng năm 2022": "5,1",
+        "6 tháng năm 2023": "5,4",
+        "6 tháng năm 2024": "6,2",
+        "năm 2022": "7,9",
+        "năm 2023": "8,3",
+        "quý I năm 2024": "5,6",
+        "quý II năm 2024": "6,7",
+    }
+    shelf = [report("Minh Sơn", period, f"GRDP tăng {value}%.", period) for period, value in told.items()]
+    found = answer(question, shelf)
+    assert found.series is not None
+    assert sorted(one.period for one in found.series.points) == sorted(wanted)
+    assert all(told[one.period] == one.value for one in found.series.points)
+
+
 def test_several_periods_in_one_sentence() -> None:
     told = "Tỷ lệ giải ngân năm 2021 đạt 88%, năm 2022 đạt 90,5%, năm 2023 đạt 95%, đứng thứ 5 cả nước."
     found = answer("Tỷ lệ giải ngân qua các năm?", [report("Minh Sơn", "năm 2023", told, "a")])

@@ -72,7 +72,7 @@ class Parts:
 
     def of_an_answer(self) -> list[Any]:
         """Those that a question on its way changes: gradio makes every output of an event anew at each update."""
-        return [self.opened, self.head, self.messages, self.panel, self.box, self.notice, self.send, self.stop]
+        return [self.opened, self.head, self.messages, self.panel, self.box, self.notice]
 
     def named(self, update: dict[str, Any]) -> dict[Any, Any]:
         """An update by component, as gradio takes it."""

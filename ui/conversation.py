@@ -93,7 +93,7 @@ def whole(one: Seen | None) -> Update:
 
 
 def buttons(*, asking: bool) -> Update:
-    """Updates of Gửi and Dừng."""
+    """Updates of Gửi and Dừng; while a question is on its way the page changes them itself (`ui.talks.questions`)."""
     return {"send": gr.update(interactive=not asking), "stop": gr.update(interactive=asking)}
 
 
@@ -110,7 +110,7 @@ def _unasked(now: Seen | None, asked: Asked, said: str) -> Update:
     """A question that was not put: it stays in the box, and nothing of it is kept."""
     before = bubbles(now) if now else []
     shown = [*before, {"role": "user", "content": as_text(asked.question)}, {"role": "assistant", "content": said}]
-    return {"messages": shown, "box": asked.question, **buttons(asking=False)}
+    return {"messages": shown, "box": asked.question}
 
 
 class _Answering:
@@ -126,7 +126,9 @@ class _Answering:
         self.number = asked.instead or 0
         self.content = wording.WAITING
         self.latest: Answer | None = None
-        self.unsent: Update = {}  # what the last part changes, where it goes with what ends the answer
+        # What the page shows, all of it but the box, where the next question may be on its way: gradio makes anew each
+        # output that an update leaves out, which costs more than to send what is there already.
+        self.page: Update = {"notice": ""} if now else {"notice": "", "panel": sources.EMPTY}
 
     def updates(self) -> Iterator[Update]:
         """From the question in its bubble to the answer kept."""
@@ -136,23 +138,23 @@ class _Answering:
         heard = desk.heard(asked.person)
         run = desk.runs.start(asked.session, lambda: heard.stream(asked.question, self.history, scope))
         try:
-            yield {**first, **self._bubble(), "box": "", "notice": "", **buttons(asking=True)}
+            yield {**self._shown(first, self._bubble()), "box": ""}
             yield from self._streamed(run)
             if run.stopped.is_set():
                 left = self._left("stopped", "", shown=not run.silent)
-                yield {**self.unsent, **left} if left else {}
+                yield self._shown(left) if left else {}
             elif self.latest:
-                yield {**self.unsent, **self._finished(self.latest)}
+                yield self._shown(self._finished(self.latest))
             else:
                 raise RuntimeError(f"the assistant streamed no answer to {asked.question!r}")
         except GeneratorExit:  # the page was closed
             self._left("stopped", "", shown=False)
             raise
         except RagError as error:
-            yield self._left("failed", str(error), shown=True)
+            yield self._shown(self._left("failed", str(error), shown=True))
         except Exception:
             _log.exception("the question %r was not answered", asked.question)
-            yield self._left("failed", wording.UNEXPECTED_ERROR, shown=True)
+            yield self._shown(self._left("failed", wording.UNEXPECTED_ERROR, shown=True))
         finally:
             desk.runs.leave(asked.session, run)
 
@@ -160,7 +162,7 @@ class _Answering:
         """Keep the question before it is answered; one that takes the place of another waits for its answer."""
         asked, talks = self.asked, self.desk.talks
         if asked.instead is not None and self.talk is not None:
-            return {"opened": Opened(self.talk.id, self.talk.version)}
+            return {"opened": Opened(self.talk.id, self.talk.version), "head": heading(self.talk)}
         talk_id, self.number = talks.begin(
             asked.person.name, self.talk.id if self.talk else None, asked.question, asked.chosen
         )
@@ -172,11 +174,14 @@ class _Answering:
             same = self.latest is not None and _same_sources(self.latest, answer)
             self.latest, self.content = answer, wording.answer_markdown(answer, self.number)
             shown = {} if same else {"panel": panel([*self.done, Exchange(self.number, answer)])}
-            update = {**self._bubble(), **shown, **buttons(asking=True)}
-            if run.is_over:
-                self.unsent = update
-            else:
+            update = self._shown(self._bubble(), shown)
+            if not run.is_over:
                 yield update
+
+    def _shown(self, *changes: Update) -> Update:
+        for change in changes:
+            self.page |= change
+        return dict(self.page)
 
     def _bubble(self) -> Update:
         scope = scope_line(self.asked.chosen)
@@ -215,7 +220,7 @@ class _Answering:
         talk = self.talk
         assert talk is not None
         now = self.desk.talks.talk(self.asked.person.name, talk.id)
-        return {**whole(seen(now, self.desk.assistant, self.asked.person) if now else None), **buttons(asking=False)}
+        return whole(seen(now, self.desk.assistant, self.asked.person) if now else None)
 
 
 def _same_sources(one: Answer, other: Answer) -> bool:

@@ -40,7 +40,8 @@ def page_form(config: dict[str, Any]) -> PageForm:
     """The submit event of the box #cau-hoi in gradio's /config, with what its other inputs hold at first."""
     components = {item["id"]: item for item in config["components"]}
     box = next(key for key, item in components.items() if item["props"].get("elem_id") == "cau-hoi")
-    event = next(one for one in config["dependencies"] if [box, "submit"] in one["targets"])
+    asking = (one for one in config["dependencies"] if [box, "submit"] in one["targets"])
+    event = next(one for one in asking if one["backend_fn"])  # the others are the browser's own
     data = [
         None if key == box or components[key]["type"] == "state" else components[key]["props"].get("value")
         for key in event["inputs"]

@@ -23,6 +23,7 @@ from ui.context import Context
 from ui.measures import Measures
 from ui.office import tabs
 from ui.signatures import remember
+from ui.straight import NO_TELEMETRY, Straight, import_nothing_missing
 from ui.talks import routes as talks
 from ui.viewer import routes as viewer
 from ui.viewer.press import Press
@@ -52,6 +53,7 @@ _PAGES = 300
 
 def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     """The whole web app; serve it with uvicorn. Nothing on it asks another host for anything."""
+    import_nothing_missing()
     settings = context.settings
     visitors = Visitors(context.state, settings)
     measures = Measures()
@@ -59,7 +61,14 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     measures.watch(asking, context.library)
     blocks = _blocks(replace(context, assistant=asking), examples)
     press = Press()
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_life(context, press))
+    app = FastAPI(
+        title=TITLE,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_life(context, press),
+        telemetry=NO_TELEMETRY,
+    )
     app.state.asking = asking
     for routes in (
         ask.routes(asking, context.state),
@@ -77,6 +86,7 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
         app,
         blocks,
         path="/",
+        app_kwargs={"telemetry": NO_TELEMETRY},
         server_name=settings.host,
         server_port=settings.port,
         footer_links=[],
@@ -92,6 +102,7 @@ def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     )
     mounted: Any = app.routes[-1]
     app.state.heartbeats_end = mounted.app.stop_event  # ends the connection that each open page holds
+    app.add_middleware(Straight, mounted=mounted)
     app.add_middleware(Door, visitors=visitors)
     app.add_middleware(SelfContained, title=TITLE)
     return app

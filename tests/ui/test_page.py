@@ -81,7 +81,7 @@ def test_what_the_chat_does_not_need_is_shut(server: LiveServer, path: str) -> N
 
 def test_answers_stream_through_the_wall(server: LiveServer) -> None:
     config = httpx.get(server.url + "config").json()
-    ask = next(dep for dep in config["dependencies"] if dep["targets"][0][1] == "submit")
+    ask = next(dep for dep in config["dependencies"] if dep["targets"][0][1] == "submit" and dep["backend_fn"])
     body = {"data": ["tỷ lệ?", [], None], "fn_index": ask["id"], "session_hash": "abc", "trigger_id": None}
     assert httpx.post(server.url + "gradio_api/queue/join", json=body).status_code == 200
     arrivals = []
@@ -101,3 +101,9 @@ def test_a_head_request_is_answered(tmp_path: Path) -> None:
     context = Context(Scripted(), Settings.model_construct(), open_state(tmp_path))
     with TestClient(page.build(context)) as client:
         assert client.head("/").status_code == 200
+
+
+def test_what_is_for_gradio_goes_there_straight(server: LiveServer) -> None:
+    assert httpx.get(server.url + "gradio_api/startup-events").status_code == 200
+    assert httpx.get(server.url + "healthz").status_code == 200
+    assert "Trợ lý văn bản" in httpx.get(server.url).text

@@ -87,7 +87,7 @@ def event_of(client: httpx.Client, target: str, elem_id: str) -> tuple[int, list
     (own,) = (key for key, name in names.items() if name == elem_id)
     for one in config["dependencies"]:
         where = one["outputs"] if target == "load" else [pair[0] for pair in one["targets"] if pair[1] == target]
-        if own in where and any(pair[1] == target for pair in one["targets"]):
+        if one["backend_fn"] and own in where and any(pair[1] == target for pair in one["targets"]):
             return int(one["id"]), [names[key] for key in one["inputs"]]
     raise AssertionError(f"no {target} of {elem_id}")
 

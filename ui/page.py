@@ -49,6 +49,8 @@ _THREADS = AT_ONCE + IN_LINE + 40
 # Of so many open pages gradio keeps the state, of those used last; it keeps that of each page ever loaded up to ten
 # thousand, and a page that is closed never says so.
 _PAGES = 300
+# Seconds between two looks of gradio for something to do: with its own thousandth an idle server takes 5 % of a core.
+_BETWEEN_LOOKS = 0.01
 
 
 def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
@@ -146,6 +148,7 @@ def _blocks(context: Context, examples: Sequence[str]) -> gr.Blocks:
     blocks.state_session_capacity = _PAGES
     blocks.create_limiter()  # type: ignore[no-untyped-call]
     blocks.queue(api_open=False, default_concurrency_limit=chat.ASKING_AT_ONCE)
+    blocks._queue.sleep_when_free = _BETWEEN_LOOKS
     return blocks
 
 

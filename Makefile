@@ -10,6 +10,7 @@ LLM_PORT ?= 18080
 LIMIT ?= 500
 USERS ?= 50
 SOAK ?= 60
+WORKERS ?= $(shell echo $$(( $$(nproc) + 1 )))
 
 .PHONY: chat test test-llm check bench bench-retrieval bench-scale bench-load screens samples clean
 
@@ -19,7 +20,7 @@ chat: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	@sh tests/system-packages.sh
-	$(RUN) -m pytest -n 2 --dist loadfile -m "not alone"
+	$(RUN) -m pytest -n $(WORKERS) --dist loadfile -m "not alone"
 	$(RUN) -m pytest -m alone
 
 # A real model of 1.1 GB on a real llama.cpp server; GGUF=FILE names another place for it, or another model.

@@ -75,7 +75,9 @@ def test_the_quoted_words_are_framed_on_a_scan(
     assert frame == pytest.approx(words, abs=0.012)
     expect(page.locator(".xem-khung")).to_be_in_viewport()
     expect(page.locator(".xem-nhac")).to_be_hidden()
-    expect(page.locator(".xem-to img")).to_have_attribute("alt", "Trang 1 của BÁO CÁO, câu trích được đóng khung")
+    expect(page.locator(".xem-to img")).to_have_attribute(
+        "alt", "Trang 1 của BÁO CÁO: Kết quả công tác 9 tháng, câu trích được đóng khung"
+    )
 
 
 def test_where_the_place_is_not_sure_the_page_is_shown_and_says_so(open_page: Opener, server: LiveServer) -> None:

@@ -11,7 +11,8 @@ from rag.text import fold, substitute
 from rag.understand import Query
 
 COMPARED = 20  # passages read for each place: a series is spread over many documents
-_STRETCH = r"(?:nam|thang|quy(?! dinh| che| mo| trinh)|ky|giai doan|thoi ky)"
+_QUARTER = "quy(?! dinh| che| mo| trinh| hoach| luat| tac| uoc)"
+_STRETCH = rf"(?:nam|thang|{_QUARTER}|ky|giai doan|thoi ky)"
 _OVER = (
     rf"\bqua (?:cac|tung|moi) {_STRETCH}\b|\b(?:theo )?tung {_STRETCH}\b|\btheo cac {_STRETCH}\b"
     rf"|\bcac {_STRETCH} (?:gan day|vua qua|qua)\b"
@@ -30,7 +31,7 @@ _FRAME = re.compile(
 _JOINS = re.compile(
     r"\b(?:va|voi|so voi|tu|den|cua|giua|o|tai|trong|vao|nam|cac)\b(?=\W*(?:$|[;,.?]|(?:va|voi|cua|giua)\b))"
 )
-_RUNS_OVER = re.compile(r"\b(?:qua|theo|tung|moi) (?:(?:cac|tung|moi) )?(nam|thang|quy)\b|\bcac (nam|thang|quy) ")
+_RUNS_OVER = re.compile(rf"\b(?:(?:qua|theo) )?(?:cac|tung|moi) (nam|thang|{_QUARTER})\b")
 _KIND_OF: dict[str, Kind] = {"nam": "year", "quy": "quarter", "thang": "month"}
 _RANGE = re.compile(r"\btu (?:nam )?((?:19|20)\d\d) den (?:het )?(?:nam )?((?:19|20)\d\d)\b")
 _SAME_STRETCH = re.compile(r"\bcung ky\b")
@@ -102,9 +103,10 @@ def _over(folded: str, years: tuple[int, int] | None) -> Kind | None:
 
     >>> _over("thu ngan sach qua cac nam", None), _over("thu ngan sach theo tung quy", None), _over("qua cac ky", None)
     ('year', 'quarter', None)
+    >>> _over("so sanh theo cac quy dinh", None)
     """
     said = _RUNS_OVER.search(folded)
-    return _KIND_OF[said[1] or said[2]] if said else "year" if years else None
+    return _KIND_OF[said[1]] if said else "year" if years else None
 
 
 def _periods(query: Query, folded: str) -> tuple[Period, ...]:

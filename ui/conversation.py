@@ -27,6 +27,7 @@ from ui.talks.store import Talks
 
 Update = dict[str, Any]  # what changes, by the names of `ui.chat`'s parts
 _KEPT = "Câu hỏi và câu trả lời cũ vẫn được giữ."
+_FILLED = ("messages", "panel", "head")
 _log = logging.getLogger(__name__)
 
 
@@ -126,9 +127,9 @@ class _Answering:
         self.number = asked.instead or 0
         self.content = wording.WAITING
         self.latest: Answer | None = None
-        # What the page shows, all of it but the box, where the next question may be on its way: gradio makes anew each
-        # output that an update leaves out, which costs more than to send what is there already.
-        self.page: Update = {"notice": ""} if now else {"notice": "", "panel": sources.EMPTY}
+        # What no one else changes meanwhile goes with every update: gradio makes anew each output that one leaves out,
+        # which costs more than to send what is there already.
+        self.page: Update = {} if now else {"panel": sources.EMPTY}
 
     def updates(self) -> Iterator[Update]:
         """From the question in its bubble to the answer kept."""
@@ -138,7 +139,7 @@ class _Answering:
         heard = desk.heard(asked.person)
         run = desk.runs.start(asked.session, lambda: heard.stream(asked.question, self.history, scope))
         try:
-            yield {**self._shown(first, self._bubble()), "box": ""}
+            yield {**self._shown(first, self._bubble()), "box": "", "notice": ""}
             yield from self._streamed(run)
             if run.stopped.is_set():
                 left = self._left("stopped", "", shown=not run.silent)
@@ -179,9 +180,10 @@ class _Answering:
                 yield update
 
     def _shown(self, *changes: Update) -> Update:
-        for change in changes:
-            self.page |= change
-        return dict(self.page)
+        """The changes, with the rest of what the answer fills as it is."""
+        together = {name: value for change in changes for name, value in change.items()}
+        self.page |= {name: value for name, value in together.items() if name in _FILLED}
+        return {**self.page, **together}
 
     def _bubble(self) -> Update:
         scope = scope_line(self.asked.chosen)

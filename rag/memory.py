@@ -18,7 +18,7 @@ def settle() -> None:
     gc.set_threshold(*_ALLOCATIONS)
 
 
-def collect_now_and_then(seconds: float = 60.0) -> None:
+def collect_now_and_then(seconds: float = 15.0) -> None:
     """Collect all cycles every so many seconds, in a thread that ends with the program.
 
     With cycles looked for so seldom, the states of pages that are closed (150 kB each, tied to each other in cycles)

@@ -23,7 +23,7 @@ from ui.context import Context
 from ui.measures import Measures
 from ui.office import tabs
 from ui.signatures import remember
-from ui.straight import NO_TELEMETRY, Straight, import_nothing_missing
+from ui.straight import NO_TELEMETRY, Straight, mark_matplotlib_missing
 from ui.talks import routes as talks
 from ui.viewer import routes as viewer
 from ui.viewer.press import Press
@@ -55,7 +55,7 @@ _BETWEEN_LOOKS = 0.01
 
 def build(context: Context, examples: Sequence[str] = chat.EXAMPLES) -> FastAPI:
     """The whole web app; serve it with uvicorn. Nothing on it asks another host for anything."""
-    import_nothing_missing()
+    mark_matplotlib_missing()
     settings = context.settings
     visitors = Visitors(context.state, settings)
     measures = Measures()

@@ -34,7 +34,7 @@ class Straight:
         await self._app(scope, receive, send)
 
 
-def import_nothing_missing() -> None:
+def mark_matplotlib_missing() -> None:
     """Gradio imports matplotlib twice around each event; where it is not installed Python looks for it each time."""
     if "matplotlib" not in sys.modules and find_spec("matplotlib") is None:
         sys.modules["matplotlib"] = None  # type: ignore[assignment]  # Python's own mark: such an import fails at once

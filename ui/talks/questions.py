@@ -33,14 +33,18 @@ def wire(desk: Desk, offers: Offers, parts: Parts, concurrency_limit: int) -> No
     """Connect what asks."""
     asking: dict[str, Any] = {**QUIET, "concurrency_limit": concurrency_limit, "concurrency_id": "hoi"}
     everything, state, changed = parts.all(), [parts.opened, parts.chosen], parts.of_an_answer()
-    both: dict[str, Any] = {"fn": None, "outputs": [parts.send, parts.stop], **QUIET}
+    buttons_only: dict[str, Any] = {"fn": None, "outputs": [parts.send, parts.stop], **QUIET}
     # first: what else an event leads to waits until the answer is there
-    gr.on([parts.box.submit, parts.send.click, parts.messages.example_select, parts.signal.submit], js=_BEGUN, **both)
+    gr.on(
+        [parts.box.submit, parts.send.click, parts.messages.example_select, parts.signal.submit],
+        js=_BEGUN,
+        **buttons_only,
+    )
     typed = gr.on([parts.box.submit, parts.send.click], _typed(desk, parts), [parts.box, *state], changed, **asking)
     example = parts.messages.example_select(_example(desk, parts), state, changed, **asking)
     asked = parts.signal.submit(_signalled(desk, parts), state, changed, **asking)
     for event in (typed, example, asked):
-        event.then(js=_ENDED, **both)
+        event.then(js=_ENDED, **buttons_only)
         event.then(acts.listed(desk), [parts.search, parts.opened], parts.drawer, **QUIET)
         event.then(_offered(desk, offers), state, parts.messages, **QUIET, concurrency_limit=2, concurrency_id="goi-y")
 
